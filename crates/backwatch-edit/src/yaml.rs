@@ -1,0 +1,83 @@
+//! Reads YAML text into the tree.
+//!
+//! Grammar and decoding are the parser crate's; this module makes every byte range exact, which
+//! the parser's are not for block nodes, omitted values and nodes with an anchor or a tag.
+
+mod block;
+mod builder;
+pub(crate) mod trivia;
+
+use std::sync::Arc;
+
+use granit_parser::{Event, Parser, ScanError};
+
+use crate::document::{MAX_DEPTH, Tree};
+use crate::error::{Error, Kind};
+use crate::lines::Lines;
+use crate::route::Format;
+
+pub(crate) use block::Header;
+
+/// Reads a stream of documents.
+pub(crate) fn parse(text: &Arc<str>) -> Result<Tree, Error> {
+    let options = granit_parser::options! {
+        emit_anchor_events: true,
+        block_scalar_eof_without_line_feed: true,
+        max_buffered_comment_events: usize::MAX,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    refuse_lone_returns(text)?;
+    let mut tree = Tree::new(Arc::clone(text), Format::Yaml);
+    // Most lines hold a key and a value.
+    tree.nodes.reserve(16 + 2 * text.bytes().filter(|byte| *byte == b'\n').count());
+    let mut builder = builder::Builder::new(text);
+    for next in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = next.map_err(|error| explain(&error, text))?;
+        let range = span.byte_range().unwrap_or(0..0);
+        let tag = span.tag_span().and_then(|span| span.byte_range());
+        match event {
+            Event::StreamEnd => break,
+            event => builder.take(event, range, tag, &mut tree)?,
+        }
+    }
+    builder.finish(&mut tree);
+    Ok(tree)
+}
+
+/// A carriage return alone ends a line for some readers and not for others.
+fn refuse_lone_returns(text: &str) -> Result<(), Error> {
+    let bytes = text.as_bytes();
+    let lone = text.match_indices('\r').find(|(at, _)| bytes.get(at + 1) != Some(&b'\n'));
+    match lone {
+        None => Ok(()),
+        Some((at, _)) => {
+            let message = "a carriage return stands alone, not before a line feed";
+            let failure = Error::new(Kind::Unsupported, message).at(text, &Lines::new(text), at);
+            Err(failure.with_hint("save the file with one kind of line ends"))
+        }
+    }
+}
+
+fn explain(error: &ScanError, text: &str) -> Error {
+    use granit_parser::ErrorKind;
+    let offset = error.marker().byte_offset().unwrap_or(text.len());
+    let lines = Lines::new(text);
+    let line = lines.line_text(text, lines.line_of(offset) + 1);
+    let kind = match error.kind() {
+        ErrorKind::RecursionLimitExceeded => Kind::Limit,
+        _ => Kind::Syntax,
+    };
+    let told = match kind {
+        Kind::Limit => format!("the text is nested more than {MAX_DEPTH} levels deep"),
+        _ => error.info(),
+    };
+    let failure = Error::new(kind, told).at(text, &lines, offset);
+    if line.trim_start_matches(' ').starts_with('\t') {
+        failure.with_hint("YAML is indented by spaces, not tabs")
+    } else if line.contains("{{") {
+        failure.with_hint("this looks like a template: render it first, or quote the braces")
+    } else {
+        failure
+    }
+}
