@@ -1,0 +1,355 @@
+//! One rule over some ticks: evaluation, alert state and what is written.
+
+use std::collections::BTreeMap;
+
+use crate::eval::{self, Instant, Memo, Options, RangeSeries, Ticks};
+use crate::promql;
+use crate::series::labels::METRIC_NAME;
+use crate::series::{Grid, Labels, Storage, Stretches, Timeline, number};
+
+use super::depend::with_labels;
+use super::render::{Dependence, Render, RenderInput, dependence};
+use super::rule::{AlertingRule, RecordingRule, RuleGroup, Schedule};
+use super::state::{AlertRun, Source, Waits};
+use super::write::Writer;
+
+const SAME_ALERT: &str =
+    "vector contains metrics with the same labelset after applying alert labels";
+const SAME_RECORD: &str =
+    "vector contains metrics with the same labelset after applying rule labels";
+
+/// What a rule remembers from tick to tick.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RuleState {
+    /// The alerts that are pending or firing.
+    pub(crate) alerts: BTreeMap<Labels, AlertRun>,
+    /// The alerts that were, set apart so that ticks need not look at them.
+    pub(crate) ended: BTreeMap<Labels, AlertRun>,
+    pub(crate) writer: Writer,
+    pub(crate) errors: Vec<(Stretches, String)>,
+    pub(crate) annotations: eval::Annotations,
+    /// Whether it sees nothing of what the rules of the run write.
+    pub(crate) is_independent: bool,
+    /// Whether a restart is not yet over: until then the series of alerts are not written.
+    pub(crate) is_recovering: bool,
+}
+
+/// Ticks of a group, and what is the same for all of its rules.
+pub(crate) struct Feed<'a> {
+    pub(crate) group: &'a RuleGroup,
+    pub(crate) schedule: &'a Schedule,
+    pub(crate) options: Options,
+    pub(crate) render: &'a dyn Render,
+    /// The first tick and the one behind the last.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Feed<'_> {
+    pub(crate) fn alerting(
+        &self,
+        rule: &AlertingRule,
+        state: &mut RuleState,
+        storage: &mut Storage,
+        memo: Option<&mut Memo>,
+    ) {
+        let (series, mut failed) = self.evaluate(&rule.expr, state, storage, memo);
+        let mut sources: BTreeMap<Labels, Vec<Source>> = BTreeMap::new();
+        for series in series {
+            self.label(rule, &series, storage, &mut sources);
+        }
+        let doubles = sources.values().fold(Stretches::none(), |all, s| all.union(&overlap(s)));
+        failed = failed.union(&doubles);
+        state.fail(doubles, SAME_ALERT);
+        let mut evaluated = self.evaluated(&failed);
+        for (labels, sources) in sources {
+            let known = state.ended.remove(&labels);
+            let new = || known.unwrap_or_else(|| AlertRun::new(labels.clone()));
+            let alert = state.alerts.entry(labels.clone()).or_insert_with(new);
+            for source in sources {
+                alert.add(Source { line: source.line.restrict(&evaluated), ..source });
+            }
+        }
+        let waits = Waits { hold: rule.hold, keep_firing: rule.keep_firing };
+        if self.group.limit == 0 {
+            for alert in state.alerts.values_mut() {
+                self.advance(alert, &evaluated, self.start, self.end, waits);
+            }
+        } else {
+            evaluated = self.advance_limited(state, &evaluated, waits);
+        }
+        if !state.is_recovering {
+            let series = self.series_of_alerts(rule, state);
+            let (ticks, shift) = (self.schedule.ticks, self.group.query_offset);
+            state.writer.write(storage, ticks, shift, &evaluated, &series);
+        }
+        state.set_apart();
+    }
+
+    pub(crate) fn recording(
+        &self,
+        rule: &RecordingRule,
+        state: &mut RuleState,
+        storage: &mut Storage,
+        memo: Option<&mut Memo>,
+    ) {
+        let (series, mut failed) = self.evaluate(&rule.expr, state, storage, memo);
+        let mut recorded: BTreeMap<Labels, Timeline> = BTreeMap::new();
+        let mut doubles = Stretches::none();
+        for series in series {
+            let name = std::iter::once((METRIC_NAME, rule.name.clone()));
+            let added = rule.labels.iter().map(|(name, value)| (name.as_str(), value.clone()));
+            let line = recorded.entry(with_labels(&series.labels, name.chain(added))).or_default();
+            doubles = doubles.union(&line.fill(&series.line));
+        }
+        failed = failed.union(&doubles);
+        state.fail(doubles, SAME_RECORD);
+        if self.group.limit > 0 {
+            for (start, end) in self.evaluated(&failed).iter() {
+                for tick in start..end {
+                    let count = recorded.values().filter(|line| line.at(tick).is_some()).count();
+                    if count > self.group.limit {
+                        let limit = self.group.limit;
+                        let text = format!("exceeded limit of {limit} with {count} series");
+                        state.fail(Stretches::range(tick, tick + 1), &text);
+                        failed = failed.union(&Stretches::range(tick, tick + 1));
+                    }
+                }
+            }
+        }
+        let series: Vec<_> = recorded.into_iter().collect();
+        let (ticks, shift) = (self.schedule.ticks, self.group.query_offset);
+        state.writer.write(storage, ticks, shift, &self.evaluated(&failed), &series);
+    }
+
+    /// The result of the expression at the ticks, and the ticks that failed.
+    fn evaluate(
+        &self,
+        expr: &promql::Expr,
+        state: &mut RuleState,
+        storage: &Storage,
+        memo: Option<&mut Memo>,
+    ) -> (Vec<RangeSeries>, Stretches) {
+        let ticks = self.schedule.ticks;
+        let start = ticks.time(self.start) - self.group.query_offset;
+        let grid = Grid { start, step: ticks.step, steps: self.end - self.start };
+        // What a memo holds was computed from the series as they were before the run.
+        let Ticks { mut series, errors, annotations } = match memo {
+            Some(memo) if state.is_independent => {
+                eval::ticks_known(storage, expr, grid, self.options, memo)
+            }
+            _ => eval::ticks(storage, expr, grid, self.options),
+        };
+        state.annotations.extend(annotations);
+        let mut failed = Stretches::none();
+        for (steps, error) in errors {
+            let steps = steps.shift(self.start);
+            failed = failed.union(&steps);
+            state.fail(steps, &error.to_string());
+        }
+        if self.start > 0 {
+            for series in &mut series {
+                series.line = series.line.shift(self.start);
+            }
+        }
+        (series, failed)
+    }
+
+    /// The ticks that are neither missed nor failed.
+    fn evaluated(&self, failed: &Stretches) -> Stretches {
+        let all = Stretches::range(self.start, self.end);
+        let without = failed.union(&self.schedule.missed);
+        all.intersection(&without.complement(self.end))
+    }
+
+    /// Adds the parts of a series to the alerts that they make.
+    fn label(
+        &self,
+        rule: &AlertingRule,
+        series: &RangeSeries,
+        storage: &Storage,
+        out: &mut BTreeMap<Labels, Vec<Source>>,
+    ) {
+        let looks_at = rule.labels.iter().map(|(_, text)| dependence(text)).max();
+        let mut add = |labels: Labels, line: Timeline| {
+            let sources = out.entry(labels).or_default();
+            match sources.iter_mut().find(|source| source.labels == series.labels) {
+                // Parts of one series come in the order of time.
+                Some(source) => source.line = source.line.merge(&line).unwrap_or_default(),
+                None => sources.push(Source { labels: series.labels.clone(), line }),
+            }
+        };
+        if looks_at.is_none_or(|looks_at| looks_at == Dependence::Nothing) {
+            let labels = self.alert_labels(rule, &series.labels, f64::NAN, self.start, storage);
+            add(labels, series.line.clone());
+            return;
+        }
+        for segment in series.line.segments() {
+            let whole = segment.constant().is_some() && looks_at != Some(Dependence::Time);
+            let width = if whole { segment.end - segment.start } else { 1 };
+            for tick in (segment.start..segment.end).step_by(width) {
+                let labels =
+                    self.alert_labels(rule, &series.labels, segment.at(tick), tick, storage);
+                let mut line = Timeline::empty();
+                line.push_part(segment, tick, tick + width);
+                add(labels, line);
+            }
+        }
+    }
+
+    fn alert_labels(
+        &self,
+        rule: &AlertingRule,
+        labels: &Labels,
+        value: f64,
+        tick: usize,
+        storage: &Storage,
+    ) -> Labels {
+        let time = self.schedule.ticks.time(tick);
+        let query = |text: &str| query(storage, text, time, self.options);
+        let input = RenderInput { labels, value, time, query: &query };
+        let rendered = rule.labels.iter().map(|(name, text)| {
+            let text = self.render.render(&rule.name, text, &input);
+            (name.as_str(), text)
+        });
+        let name = std::iter::once(("alertname", rule.name.clone()));
+        with_labels(&labels.without_name(), rendered.chain(name))
+    }
+
+    /// Takes an alert through the ticks from `start` to `end`.
+    fn advance(
+        &self,
+        alert: &mut AlertRun,
+        evaluated: &Stretches,
+        start: usize,
+        end: usize,
+        waits: Waits,
+    ) {
+        let ticks = self.schedule.ticks;
+        let present = alert.presence();
+        let mut at = start;
+        for (from, to) in evaluated.intersection(&Stretches::range(start, end)).iter() {
+            alert.skip(at, from);
+            let stretch = Stretches::range(from, to);
+            let mut tick = from;
+            for (first, behind) in present.intersection(&stretch).iter() {
+                if tick < first {
+                    alert.miss(ticks, tick, first, waits);
+                }
+                alert.hold(ticks, first, behind, waits);
+                tick = behind;
+            }
+            if tick < to {
+                alert.miss(ticks, tick, to, waits);
+            }
+            at = to;
+        }
+        alert.skip(at, end);
+    }
+
+    /// Takes all alerts through the ticks one by one; where they are too many, all are forgotten and
+    /// the tick fails. Returns the ticks that did not.
+    fn advance_limited(
+        &self,
+        state: &mut RuleState,
+        evaluated: &Stretches,
+        waits: Waits,
+    ) -> Stretches {
+        let mut good = Stretches::none();
+        for tick in self.start..self.end {
+            for alert in state.alerts.values_mut() {
+                self.advance(alert, evaluated, tick, tick + 1, waits);
+            }
+            if !evaluated.contains(tick) {
+                continue;
+            }
+            let count = state.alerts.values().filter(|alert| alert.is_active()).count();
+            if count <= self.group.limit {
+                good.push(tick, tick + 1);
+                continue;
+            }
+            for alert in state.alerts.values_mut() {
+                alert.forget(tick);
+            }
+            let text = format!("exceeded limit of {} with {count} alerts", self.group.limit);
+            state.fail(Stretches::range(tick, tick + 1), &text);
+        }
+        good
+    }
+
+    /// `ALERTS` and `ALERTS_FOR_STATE`.
+    fn series_of_alerts(&self, rule: &AlertingRule, state: &RuleState) -> Vec<(Labels, Timeline)> {
+        let mut out: BTreeMap<Labels, Timeline> = BTreeMap::new();
+        for alert in state.alerts.values() {
+            let first = alert.phases.partition_point(|phase| phase.end <= self.start);
+            for phase in alert.phases.iter().skip(first) {
+                let (start, end) = (phase.start.max(self.start), phase.end.min(self.end));
+                let labels = written_labels(rule, &alert.labels);
+                let alerts =
+                    labels.with("alertstate", phase.state.name()).with(METRIC_NAME, "ALERTS");
+                out.entry(alerts).or_default().push_constant(start, end, 1.0);
+                let since = number::float_of(phase.active_at.div_euclid(1000));
+                let for_state = labels.with(METRIC_NAME, "ALERTS_FOR_STATE");
+                out.entry(for_state).or_default().push_constant(start, end, since);
+            }
+        }
+        out.into_iter().collect()
+    }
+}
+
+impl RuleState {
+    /// All alerts, sorted by labels.
+    pub(crate) fn into_alerts(mut self) -> Vec<AlertRun> {
+        self.ended.append(&mut self.alerts);
+        self.ended.into_values().filter(|alert| !alert.phases.is_empty()).collect()
+    }
+
+    /// Sets the alerts apart that have ended.
+    pub(crate) fn set_apart(&mut self) {
+        let (active, ended): (BTreeMap<_, _>, _) =
+            std::mem::take(&mut self.alerts).into_iter().partition(|(_, alert)| alert.is_active());
+        self.alerts = active;
+        self.ended.extend::<BTreeMap<_, _>>(ended);
+    }
+
+    fn fail(&mut self, ticks: Stretches, text: &str) {
+        if !ticks.is_empty() {
+            self.errors.push((ticks, text.to_owned()));
+        }
+    }
+}
+
+/// The labels under which the series of an alert are written: a label of the rule whose template gives
+/// nothing appears as the template itself.
+pub(crate) fn written_labels(rule: &AlertingRule, labels: &Labels) -> Labels {
+    let raw = rule.labels.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    Labels::from_pairs(raw.chain(labels.iter()))
+}
+
+/// An expression in a template, evaluated at a time.
+pub(crate) fn query(
+    storage: &Storage,
+    text: &str,
+    time: i64,
+    options: Options,
+) -> Result<Vec<(Labels, f64)>, String> {
+    let expr = promql::parse_as(text, options.compat).map_err(|error| error.to_string())?;
+    match eval::instant(storage, &expr, time, options).map_err(|error| error.to_string())?.value {
+        Instant::Vector(samples) => Ok(samples),
+        Instant::Scalar(value) => Ok(vec![(Labels::empty(), value)]),
+        Instant::Text(_) | Instant::Matrix(_) => {
+            Err("query result is not a vector or scalar".to_owned())
+        }
+    }
+}
+
+/// The ticks at which more than one of the series has a value.
+fn overlap(sources: &[Source]) -> Stretches {
+    let (mut seen, mut twice) = (Stretches::none(), Stretches::none());
+    for source in sources {
+        let present = source.line.presence();
+        twice = twice.union(&seen.intersection(&present));
+        seen = seen.union(&present);
+    }
+    twice
+}

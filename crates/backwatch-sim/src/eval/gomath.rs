@@ -1,0 +1,216 @@
+//! Arithmetic as Go does it.
+//!
+//! The transcendental functions are those of one portable library, so that the page and the
+//! command line agree to the bit. Where Go's own library takes another way, the last bit may differ.
+
+use crate::series::number;
+
+/// The remainder of a division, with the sign of `x`.
+pub(crate) fn modulo(x: f64, y: f64) -> f64 {
+    libm::fmod(x, y)
+}
+
+/// `x` to the power of `y`: by squaring for the whole part of `y`, as Go does it.
+pub(crate) fn power(x: f64, y: f64) -> f64 {
+    let (rest, whole) = libm::modf(y.abs());
+    let odd_cases = x == 0.0 || !x.is_finite() || !y.is_finite() || y == 0.0;
+    if odd_cases || whole >= 9_223_372_036_854_775_808.0 || x < 0.0 && rest != 0.0 {
+        return libm::pow(x, y);
+    }
+    if number::equal(y.abs(), 0.5) {
+        return if y > 0.0 { x.sqrt() } else { 1.0 / x.sqrt() };
+    }
+    // A rest above one half goes down from the next whole number.
+    let up = rest > 0.5;
+    let (rest, whole) = if up { (rest - 1.0, whole + 1.0) } else { (rest, whole) };
+    let mut result = if rest == 0.0 { 1.0 } else { libm::exp(rest * libm::log(x)) };
+    let (mut fraction, mut exponent) = libm::frexp(x);
+    let mut scale = 0;
+    let mut bits = number::integer(whole);
+    while bits != 0 {
+        if exponent.abs() > 1 << 12 {
+            // It overflows or vanishes whatever is left.
+            scale += exponent;
+            break;
+        }
+        if bits & 1 == 1 {
+            result *= fraction;
+            scale += exponent;
+        }
+        fraction *= fraction;
+        exponent *= 2;
+        if fraction < 0.5 {
+            fraction += fraction;
+            exponent -= 1;
+        }
+        bits >>= 1;
+    }
+    if y < 0.0 { libm::ldexp(1.0 / result, -scale) } else { libm::ldexp(result, scale) }
+}
+
+/// The logarithm to base 2, exact for powers of two.
+pub(crate) fn log2(x: f64) -> f64 {
+    if x <= 0.0 || !x.is_finite() {
+        return libm::log(x);
+    }
+    let (fraction, exponent) = libm::frexp(x);
+    if number::equal(fraction, 0.5) {
+        return f64::from(exponent - 1);
+    }
+    libm::log(fraction) * std::f64::consts::LOG2_E + f64::from(exponent)
+}
+
+/// The logarithm to base 10, by the natural one.
+pub(crate) fn log10(x: f64) -> f64 {
+    libm::log(x) * std::f64::consts::LOG10_E
+}
+
+/// The greater one; infinity wins over `NaN`, and 0 over -0.
+pub(crate) fn max(x: f64, y: f64) -> f64 {
+    if x == f64::INFINITY || y == f64::INFINITY {
+        f64::INFINITY
+    } else if x.is_nan() || y.is_nan() {
+        f64::NAN
+    } else if x == 0.0 && y == 0.0 {
+        if x.is_sign_negative() { y } else { x }
+    } else if x > y {
+        x
+    } else {
+        y
+    }
+}
+
+/// The lesser one; minus infinity wins over `NaN`, and -0 over 0.
+pub(crate) fn min(x: f64, y: f64) -> f64 {
+    -max(-x, -y)
+}
+
+/// Rounds to the nearest multiple of 1 / `inverse`, halves up.
+pub(crate) fn round(x: f64, inverse: f64) -> f64 {
+    libm::floor(x * inverse + 0.5) / inverse
+}
+
+/// The sign of a value as -1 or 1; zeros and `NaN` stay.
+pub(crate) fn sign(x: f64) -> f64 {
+    if x < 0.0 {
+        -1.0
+    } else if x > 0.0 {
+        1.0
+    } else {
+        x
+    }
+}
+
+/// Adds to a sum with Neumaier's compensation: the new sum and compensation.
+pub(crate) fn kahan(increment: f64, sum: f64, compensation: f64, v2: bool) -> (f64, f64) {
+    let total = sum + increment;
+    if total.is_infinite() && !v2 {
+        (total, 0.0)
+    } else if sum.abs() >= increment.abs() {
+        (total, compensation + ((sum - total) + increment))
+    } else {
+        (total, compensation + ((increment - total) + sum))
+    }
+}
+
+/// The order that puts `NaN` first.
+pub(crate) fn nan_first(a: f64, b: f64) -> std::cmp::Ordering {
+    a.partial_cmp(&b).unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
+}
+
+/// A quantile of values in any order, after Prometheus, `promql/quantile.go`.
+pub(crate) fn quantile(q: f64, values: &mut [f64]) -> f64 {
+    if values.is_empty() || q.is_nan() {
+        return f64::NAN;
+    }
+    if q < 0.0 {
+        return f64::NEG_INFINITY;
+    }
+    if q > 1.0 {
+        return f64::INFINITY;
+    }
+    let last = values.len() - 1;
+    let rank = q * number::float(last);
+    let place = number::index(libm::floor(rank)).min(last);
+    let weight = rank - libm::floor(rank);
+    let (_, lower, above) = values.select_nth_unstable_by(place, |a, b| nan_first(*a, *b));
+    let upper = above.iter().copied().min_by(|a, b| nan_first(*a, *b)).unwrap_or(*lower);
+    *lower * (1.0 - weight) + upper * weight
+}
+
+/// A float as Go's `%g` writes it: at most six digits before the point.
+pub(crate) fn general(value: f64) -> String {
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else if value.is_infinite() {
+        if value > 0.0 { "+Inf".to_owned() } else { "-Inf".to_owned() }
+    } else if value != 0.0 && !(1e-4..1e6).contains(&value.abs()) {
+        let text = format!("{value:e}");
+        match text.split_once('e') {
+            Some((digits, exponent)) => {
+                let exponent: i32 = exponent.parse().unwrap_or(0);
+                let sign = if exponent < 0 { '-' } else { '+' };
+                format!("{digits}e{sign}{:02}", exponent.abs())
+            }
+            None => text,
+        }
+    } else {
+        value.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::series::number::same;
+
+    #[test]
+    fn infinity_wins_over_nan() {
+        assert!(same(max(f64::NAN, f64::INFINITY), f64::INFINITY));
+        assert!(same(min(f64::NEG_INFINITY, f64::NAN), f64::NEG_INFINITY));
+        assert!(max(f64::NAN, 1.0).is_nan() && min(1.0, f64::NAN).is_nan());
+        assert!(same(max(-0.0, 0.0), 0.0) && same(min(0.0, -0.0), -0.0));
+    }
+
+    #[test]
+    fn powers_and_logarithms() {
+        let powers =
+            [(2.0, 10.0, 1024.0), (-2.0, 3.0, -8.0), (4.0, -0.5, 0.5), (0.0, -1.0, f64::INFINITY)];
+        for (x, y, expect) in powers {
+            assert!(same(power(x, y), expect), "{x} ^ {y}");
+        }
+        assert!(power(-8.0, 1.5).is_nan());
+        assert!(same(power(10.0, 400.0), f64::INFINITY) && same(power(10.0, -400.0), 0.0));
+        assert!((power(2.5, 1.7) - libm::pow(2.5, 1.7)).abs() < 1e-14);
+        assert!(same(log2(1024.0), 10.0) && same(log2(0.125), -3.0));
+        assert!(same(log2(0.0), f64::NEG_INFINITY) && log2(-1.0).is_nan());
+        assert!((log10(1000.0) - 3.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn floats_in_messages_are_written_as_go_does() {
+        let cases = [
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Inf"),
+            (1.01, "1.01"),
+            (-0.1, "-0.1"),
+            (1e-7, "1e-07"),
+            (90_060.0, "90060"),
+            (1_234_567.0, "1.234567e+06"),
+            (1e19, "1e+19"),
+        ];
+        for (value, expect) in cases {
+            assert_eq!(general(value), expect);
+        }
+    }
+
+    #[test]
+    fn quantiles_lie_between_neighbours() {
+        let mut values = [4.0, 0.0, 1.0];
+        assert!((quantile(0.8, &mut values) - 2.8).abs() < 1e-12);
+        assert!(same(quantile(0.0, &mut values), 0.0));
+        assert!(quantile(f64::NAN, &mut values).is_nan());
+        assert!(same(quantile(1.1, &mut values), f64::INFINITY));
+        assert!(quantile(0.0, &mut [1.0, f64::NAN]).is_nan());
+    }
+}

@@ -1,0 +1,295 @@
+//! Range vectors: the samples of a range selector or a subquery, and windows that slide over them.
+//!
+//! After Prometheus, `promql/engine.go` (`matrixSelector`, `evalSubquery`): ranges are left-open,
+//! in Prometheus 2 closed. A window that lies within samples of one value looks the same wherever
+//! it stands, so it is computed once for all steps at which that holds.
+
+use crate::promql::ast::{Expr, Subquery};
+use crate::series::run::Point;
+use crate::series::{Grid, Labels, Samples, Stretches, Timeline, number};
+
+use super::evaluator::{Evaluator, Value};
+
+/// A subquery may not have more steps: no look at the series tells how much memory it would take.
+const MOST_STEPS: usize = 10_000_000;
+
+/// What Prometheus says of a query that takes too much memory.
+const TOO_MANY: &str =
+    "query processing would load too many samples into memory in query execution";
+
+/// The series behind a range vector and where its windows lie.
+pub(crate) struct Windows {
+    pub(crate) series: Vec<WindowSeries>,
+    /// Whether they come from a subquery: such samples can be seen before their time.
+    pub(crate) computed: bool,
+    /// The length of a window in milliseconds.
+    pub(crate) range: i64,
+    /// How long before its step a window ends.
+    pub(crate) offset: i64,
+    /// The time at which all windows end, before the offset is taken.
+    pub(crate) pinned: Option<i64>,
+}
+
+impl Windows {
+    /// Begin and end of the window of a step at this time.
+    fn at(&self, time: i64) -> (i64, i64) {
+        let to = self.pinned.unwrap_or(time).saturating_sub(self.offset);
+        (to.saturating_sub(self.range), to)
+    }
+}
+
+/// One series of a range vector.
+pub(crate) struct WindowSeries {
+    pub(crate) labels: Labels,
+    pub(crate) drop_name: bool,
+    pub(crate) samples: std::sync::Arc<Samples>,
+}
+
+/// The samples of one series that a window shows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window<'a> {
+    /// At least one.
+    pub(crate) points: &'a [Point],
+    /// Where the window begins and ends, in milliseconds.
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+    /// The step it belongs to.
+    pub(crate) step: usize,
+    pub(crate) now: i64,
+}
+
+impl Evaluator<'_> {
+    /// The windows of an expression that is a range vector.
+    pub(crate) fn windows(&mut self, expr: &Expr) -> Windows {
+        match expr.without_parens() {
+            Expr::Matrix(matrix) => {
+                let selected = self.storage.select(&matrix.vector).into_iter();
+                let series = selected.map(|s| WindowSeries {
+                    labels: s.labels,
+                    drop_name: false,
+                    samples: s.samples,
+                });
+                Windows {
+                    series: series.collect(),
+                    computed: false,
+                    range: matrix.range.0,
+                    offset: matrix.vector.offset.0,
+                    pinned: self.pinned(matrix.vector.at),
+                }
+            }
+            Expr::Subquery(subquery) => self.subquery(subquery),
+            _ => Windows { series: Vec::new(), computed: true, range: 1, offset: 0, pinned: None },
+        }
+    }
+
+    /// The samples of a range vector as the end result of an instant query.
+    pub(crate) fn samples(&mut self, expr: &Expr) -> Vec<(Labels, Vec<(i64, f64)>)> {
+        let windows = self.windows(expr);
+        let (from, to) = windows.at(self.grid.start);
+        let mut out = Vec::new();
+        for series in windows.series {
+            let mut points = Vec::new();
+            series.samples.collect(from.saturating_sub(i64::from(self.v2())), to, &mut points);
+            if !points.is_empty() {
+                let labels = if series.drop_name {
+                    self.unnamed(&series.labels).without_metadata()
+                } else {
+                    series.labels
+                };
+                out.push((labels, points.iter().map(|p| (p.time, p.value)).collect()));
+            }
+        }
+        out
+    }
+
+    /// The function of each window of one series, where it gives something. `movable` says that it
+    /// depends on the values and on times relative to the window only.
+    pub(crate) fn slide(
+        &self,
+        windows: &Windows,
+        samples: &Samples,
+        movable: bool,
+        f: &mut dyn FnMut(Window<'_>) -> Option<f64>,
+    ) -> Timeline {
+        let closed = i64::from(self.v2());
+        let (first, _) = windows.at(self.grid.start);
+        let (_, last) = windows.at(self.grid.end());
+        let mut points = Vec::new();
+        let horizon = if windows.computed { i64::MAX } else { self.horizon };
+        samples.collect(first.saturating_sub(closed), last.min(horizon), &mut points);
+        let movable = movable && !self.options.step_by_step;
+        let slide = Slide { evaluator: self, windows, points: &points, closed };
+        slide.run(movable, f)
+    }
+
+    fn subquery(&mut self, subquery: &Subquery) -> Windows {
+        let mut windows = Windows {
+            series: Vec::new(),
+            computed: true,
+            range: subquery.range.0,
+            offset: subquery.offset.0,
+            pinned: self.pinned(subquery.at),
+        };
+        let step = subquery.step.map_or(self.options.subquery_step, |step| step.0).max(1);
+        let (from, _) = windows.at(self.grid.start);
+        let (_, to) = windows.at(self.grid.end());
+        let from = if self.v2() { from } else { from.saturating_add(1) };
+        let start = from.div_euclid(step).saturating_add(i64::from(from.rem_euclid(step) != 0));
+        let grid = Grid::new(start.saturating_mul(step), to, step);
+        if grid.steps > MOST_STEPS {
+            self.fail(self.all_steps(), TOO_MANY);
+            return windows;
+        }
+        let mut inner = self.at_steps(grid);
+        let value = inner.eval(&subquery.expr);
+        let Evaluator { errors, annotations, .. } = inner;
+        for (steps, error) in errors {
+            let steps = self.steps_that_see(&windows, &grid, &steps);
+            self.errors.push((steps, error));
+        }
+        self.annotations.extend(annotations);
+        let series = match value {
+            Value::Vector(series) => series,
+            _ => Vec::new(),
+        };
+        for series in series {
+            windows.series.push(WindowSeries {
+                labels: series.labels,
+                drop_name: series.drop_name,
+                samples: samples_of(&series.line, &grid).into(),
+            });
+        }
+        windows
+    }
+
+    /// The steps whose windows contain one of these steps of a subquery.
+    fn steps_that_see(&self, windows: &Windows, inner: &Grid, steps: &Stretches) -> Stretches {
+        if windows.pinned.is_some() {
+            return self.all_steps();
+        }
+        let mut out = Stretches::none();
+        for (start, end) in steps.iter() {
+            let first = inner.time(start).saturating_add(windows.offset);
+            let last =
+                inner.time(end - 1).saturating_add(windows.offset).saturating_add(windows.range);
+            let start = self.grid.first_at_or_after(first);
+            out = out.union(&Stretches::range(start, self.grid.first_at_or_after(last)));
+        }
+        out
+    }
+}
+
+/// Values at the steps of a grid as samples.
+fn samples_of(line: &Timeline, grid: &Grid) -> Samples {
+    let mut samples = Samples::new();
+    for segment in line.segments() {
+        if let Some(value) = segment.constant() {
+            let count = segment.end - segment.start;
+            samples.push_constant(grid.time(segment.start), grid.step, count, value);
+        } else {
+            for step in segment.start..segment.end {
+                samples.push(grid.time(step), segment.at(step));
+            }
+        }
+    }
+    samples
+}
+
+struct Slide<'a> {
+    evaluator: &'a Evaluator<'a>,
+    windows: &'a Windows,
+    points: &'a [Point],
+    closed: i64,
+}
+
+impl Slide<'_> {
+    fn run(&self, movable: bool, f: &mut dyn FnMut(Window<'_>) -> Option<f64>) -> Timeline {
+        let grid = self.evaluator.grid;
+        let mut line = Timeline::empty();
+        let (mut low, mut high, mut step, mut alike_end) = (0, 0, 0, 0);
+        while step < grid.steps {
+            let now = grid.time(step);
+            let (from, to) = self.windows.at(now);
+            while self.points.get(high).is_some_and(|p| p.time <= to) {
+                high += 1;
+            }
+            while low < high
+                && self.points.get(low).is_some_and(|p| p.time <= from.saturating_sub(self.closed))
+            {
+                low += 1;
+            }
+            let Some(points) = self.points.get(low..high).filter(|points| !points.is_empty())
+            else {
+                step = self.next_with_points(high, step);
+                continue;
+            };
+            let value = f(Window { points, from, to, step, now });
+            let mut end = step + 1;
+            if movable {
+                if alike_end < high {
+                    alike_end = self.alike_until(low, high);
+                }
+                end = self.same_until(points, from, to, step, alike_end).max(end);
+            }
+            if let Some(value) = value {
+                line.push_constant(step, end, value);
+            }
+            step = end;
+        }
+        line
+    }
+
+    /// The next step whose window can have the point that comes next.
+    fn next_with_points(&self, next: usize, step: usize) -> usize {
+        let grid = self.evaluator.grid;
+        if self.windows.pinned.is_some() {
+            return grid.steps;
+        }
+        self.points.get(next).map_or(grid.steps, |point| {
+            grid.first_at_or_after(point.time.saturating_add(self.windows.offset)).max(step + 1)
+        })
+    }
+
+    /// The end of the points that have the value of point `low` and its distance to the next one.
+    fn alike_until(&self, low: usize, high: usize) -> usize {
+        let [first, rest @ ..] = self.points.get(low..).unwrap_or_default() else { return high };
+        let mut end = low + 1;
+        let mut before = first.time;
+        let interval = rest.first().map_or(1, |p| p.time.saturating_sub(first.time));
+        for point in rest {
+            if !number::same(point.value, first.value)
+                || point.time.saturating_sub(before) != interval
+            {
+                break;
+            }
+            before = point.time;
+            end += 1;
+        }
+        end
+    }
+
+    /// The first step behind `step` at which the window may look different.
+    fn same_until(&self, seen: &[Point], from: i64, to: i64, step: usize, alike: usize) -> usize {
+        let grid = self.evaluator.grid;
+        if self.windows.pinned.is_some() {
+            return grid.steps;
+        }
+        let [first, second, ..] = seen else { return step + 1 };
+        let interval = second.time.saturating_sub(first.time).max(1);
+        let Some(last) = alike.checked_sub(1).and_then(|at| self.points.get(at)) else {
+            return step + 1;
+        };
+        let regular = grid.step % interval == 0
+            && first.time.saturating_sub(from.saturating_sub(self.closed)) <= interval
+            && seen.last().is_some_and(|newest| {
+                newest.time <= last.time && to.saturating_sub(newest.time) < interval
+            })
+            && number::same(first.value, last.value);
+        if !regular {
+            return step + 1;
+        }
+        let next = self.points.get(alike).map_or(i64::MAX, |point| point.time);
+        let until = next.min(last.time.saturating_add(interval)) - 1;
+        step + 1 + number::count(until.saturating_sub(to) / grid.step)
+    }
+}

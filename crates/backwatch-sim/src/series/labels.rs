@@ -1,0 +1,175 @@
+//! The labels of a series.
+//!
+//! After Prometheus, `model/labels`: sorted by name, an empty value means that the label is absent,
+//! and sets are ordered label by label.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The label that holds a metric's name.
+pub const METRIC_NAME: &str = "__name__";
+
+/// The label of a classic histogram's upper bound.
+pub const BUCKET: &str = "le";
+
+/// A set of labels, sorted by name; cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Labels(Arc<[(Arc<str>, Arc<str>)]>);
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl Labels {
+    /// No labels.
+    pub fn empty() -> Self {
+        Self(Arc::from([]))
+    }
+
+    /// The labels of these pairs. A later pair of the same name wins; empty values are left out.
+    pub fn from_pairs<N, V>(pairs: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        N: Into<Arc<str>>,
+        V: Into<Arc<str>>,
+    {
+        let mut all: Vec<(Arc<str>, Arc<str>)> =
+            pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        // The sort is stable: of pairs with the same name the last one stays the last.
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all.reverse();
+        all.dedup_by(|a, b| a.0 == b.0);
+        all.reverse();
+        all.retain(|(_, value)| !value.is_empty());
+        Self(all.into())
+    }
+
+    /// The value of a label; empty where it is absent.
+    pub fn get(&self, name: &str) -> &str {
+        match self.0.binary_search_by(|(n, _)| (**n).cmp(name)) {
+            Ok(at) => self.0.get(at).map_or("", |(_, value)| value),
+            Err(_) => "",
+        }
+    }
+
+    /// The metric's name; empty where there is none.
+    pub fn name(&self) -> &str {
+        self.get(METRIC_NAME)
+    }
+
+    /// Names and values, by name.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// Whether there are no labels.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many labels there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// With one label set, or taken away where `value` is empty.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        if self.get(name) == value {
+            return self.clone();
+        }
+        let mut all: Vec<_> = self.0.iter().filter(|(n, _)| &**n != name).cloned().collect();
+        if !value.is_empty() {
+            let at = all.partition_point(|(n, _)| &**n < name);
+            all.insert(at, (Arc::from(name), Arc::from(value)));
+        }
+        Self(all.into())
+    }
+
+    /// Only the labels that satisfy the condition on their name.
+    #[must_use]
+    pub fn retain(&self, keep: impl Fn(&str) -> bool) -> Self {
+        if self.0.iter().all(|(name, _)| keep(name)) {
+            return self.clone();
+        }
+        Self(self.0.iter().filter(|(name, _)| keep(name)).cloned().collect())
+    }
+
+    /// Only these labels.
+    #[must_use]
+    pub fn keep(&self, names: &[String]) -> Self {
+        self.retain(|name| names.iter().any(|n| n == name))
+    }
+
+    /// Without these labels.
+    #[must_use]
+    pub fn without(&self, names: &[String]) -> Self {
+        self.retain(|name| !names.iter().any(|n| n == name))
+    }
+
+    /// Without the metric's name.
+    #[must_use]
+    pub fn without_name(&self) -> Self {
+        self.retain(|name| name != METRIC_NAME)
+    }
+
+    /// Without the labels that say what the metric is: its name, type and unit.
+    #[must_use]
+    pub fn without_metadata(&self) -> Self {
+        self.retain(|name| !matches!(name, METRIC_NAME | "__type__" | "__unit__"))
+    }
+}
+
+impl fmt::Display for Labels {
+    /// In braces, the metric's name among them, as Prometheus writes them in errors.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (i, (name, value)) in self.iter().enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            if is_legacy_name(name) {
+                write!(f, "{name}={value:?}")?;
+            } else {
+                write!(f, "{name:?}={value:?}")?;
+            }
+        }
+        f.write_str("}")
+    }
+}
+
+impl fmt::Debug for Labels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Whether a label name needs no quotes.
+fn is_legacy_name(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_pair_wins_and_an_empty_one_is_absent() {
+        let labels = Labels::from_pairs([("b", "1"), ("a", "2"), ("b", "3"), ("c", "")]);
+        assert_eq!(labels.to_string(), r#"{a="2", b="3"}"#);
+        assert_eq!(labels.get("b"), "3");
+        assert_eq!(labels.get("c"), "");
+    }
+
+    #[test]
+    fn labels_are_set_and_taken_away() {
+        let labels = Labels::from_pairs([("__name__", "m"), ("a", "1")]);
+        assert_eq!(labels.with("b", "2").to_string(), r#"{__name__="m", a="1", b="2"}"#);
+        assert_eq!(labels.with("a", ""), Labels::from_pairs([("__name__", "m")]));
+        assert_eq!(labels.without_name().to_string(), r#"{a="1"}"#);
+        assert_eq!(Labels::from_pairs([("my.label", "x")]).to_string(), r#"{"my.label"="x"}"#);
+    }
+}
