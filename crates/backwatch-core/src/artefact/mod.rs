@@ -1,0 +1,12 @@
+//! Artefacts: pure functions of the plan. What comes out here is text and models, never a file.
+
+pub mod dashboard;
+pub mod expr;
+mod expr_text;
+pub mod fresh;
+pub mod rules;
+pub mod runbook;
+mod series;
+pub mod sli;
+
+pub(crate) use series::Series;

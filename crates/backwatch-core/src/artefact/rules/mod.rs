@@ -1,0 +1,186 @@
+//! Rule groups: one a backup, recording rules first, then the alerts that are on.
+
+mod alerts;
+mod annotations;
+mod identity;
+mod off_site;
+mod recording;
+mod specified;
+mod value;
+
+use super::series::Series;
+use crate::plan::{AlertKind, Backup, Duration, Plan, Profile};
+
+pub(crate) use off_site::upload_time;
+pub(crate) use specified::volume_share;
+
+/// The rules of one backup, evaluated in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleGroup {
+    /// The group's name, unique within the plan.
+    pub name: String,
+    /// Recording rules first.
+    pub rules: Vec<Rule>,
+}
+
+/// One recording or alerting rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// What it makes.
+    pub target: Target,
+    /// PromQL; several lines where one would be too long.
+    pub expr: String,
+    /// `for`; absent where it is 0.
+    pub hold: Option<Duration>,
+    /// `keep_firing_for`.
+    pub keep_firing_for: Option<Duration>,
+    /// Labels, in order.
+    pub labels: Vec<(String, String)>,
+    /// Annotations, in order.
+    pub annotations: Vec<(String, String)>,
+}
+
+/// What a rule makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A series of this name.
+    Record(String),
+    /// An alert.
+    Alert {
+        /// Its kind.
+        kind: AlertKind,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Rule {
+    /// The alert's or the recorded series' name.
+    pub fn name(&self) -> &str {
+        match &self.target {
+            Target::Record(name) | Target::Alert { name, .. } => name,
+        }
+    }
+
+    /// The alert's kind, if it is an alert.
+    pub fn alert_kind(&self) -> Option<AlertKind> {
+        match self.target {
+            Target::Record(_) => None,
+            Target::Alert { kind, .. } => Some(kind),
+        }
+    }
+
+    fn record(name: &str, expr: &super::expr::Expr) -> Self {
+        Self {
+            target: Target::Record(name.to_owned()),
+            expr: expr.laid_out(),
+            hold: None,
+            keep_firing_for: None,
+            labels: Vec::new(),
+            annotations: Vec::new(),
+        }
+    }
+}
+
+/// The rule groups of `plan`, in the order of its backups. `runbook` is the base of `runbook_url` for
+/// plans that set none themselves.
+pub fn rule_groups(plan: &Plan, runbook: Option<&str>) -> Vec<RuleGroup> {
+    let runbook = plan.runbook.as_deref().or(runbook);
+    let groups = plan.backups.iter().enumerate();
+    groups.map(|(index, backup)| group(plan, index, backup, runbook)).collect()
+}
+
+fn group(plan: &Plan, index: usize, backup: &Backup, runbook: Option<&str>) -> RuleGroup {
+    let series = Series::new(plan, backup);
+    let specified = backup.profile == Profile::AsSpecified;
+    let mut rules = if specified { Vec::new() } else { recording::rules(series, backup) };
+    // Several backups record under the same names; the labels that their series have anyway tell
+    // the rules apart for linters.
+    let several = plan.backups.len() > 1 && !specified;
+    for rule in rules.iter_mut().filter(|_| several) {
+        rule.labels = identity::of_record(backup, rule.name());
+    }
+    for kind in backup.alerts_on() {
+        let expr = if specified {
+            specified::expr(series, backup, kind)
+        } else {
+            alerts::expr(series, plan, backup, kind)
+        };
+        let Some(expr) = expr else { continue };
+        let mut rule = alert(plan, backup, kind, expr, runbook);
+        if several && !kind.is_prefixed() {
+            let labels = identity::of_alert(backup, kind);
+            let free = |label: &(String, String)| !rule.labels.iter().any(|(l, _)| *l == label.0);
+            let new: Vec<(String, String)> = labels.into_iter().filter(free).collect();
+            rule.labels.extend(new);
+        }
+        rules.push(rule);
+    }
+    RuleGroup { name: plan.group_name(index), rules }
+}
+
+fn alert(
+    plan: &Plan,
+    backup: &Backup,
+    kind: AlertKind,
+    expr: String,
+    runbook: Option<&str>,
+) -> Rule {
+    let specified = backup.profile == Profile::AsSpecified;
+    let settings = backup.settings(kind);
+    let severity = settings.severity.unwrap_or_else(|| kind.default_severity(backup.profile));
+    let mut labels = vec![("severity".to_owned(), severity.to_string())];
+    let extra = plan.labels.iter().filter(|(label, _)| label.as_str() != "severity");
+    labels.extend(extra.map(|(label, value)| (label.clone(), value.clone())));
+    let numbers = backup.numbers();
+    let hold = settings
+        .hold
+        .unwrap_or_else(|| if specified { specified::hold(kind) } else { numbers.hold(kind) });
+    let mut annotations = if specified {
+        specified::annotations(backup, kind)
+    } else {
+        annotations::of(backup, kind)
+    };
+    if let Some(base) = runbook {
+        annotations.push(("runbook_url".to_owned(), format!("{base}#{}", anchor(backup, kind))));
+    }
+    Rule {
+        target: Target::Alert { kind, name: backup.alert_name(kind) },
+        expr,
+        hold: (hold > Duration::default()).then_some(hold),
+        keep_firing_for: (kind == AlertKind::Failed && !specified)
+            .then_some(numbers.failed_keeps_firing),
+        labels,
+        annotations,
+    }
+}
+
+/// The heading of an alert's section in the runbook: `NATS backup missing`, `Backup PVC critical`.
+pub fn heading(backup: &Backup, kind: AlertKind) -> String {
+    let words = match kind {
+        AlertKind::Failed => "backup failed",
+        AlertKind::Missing => "backup missing",
+        AlertKind::MissingCritical => "backup missing critical",
+        AlertKind::NotScheduled => "backup not scheduled",
+        AlertKind::RunningTooLong => "backup running too long",
+        AlertKind::DurationNearDeadline => "backup duration near deadline",
+        AlertKind::Suspended => "backup suspended",
+        AlertKind::MetricsAbsent => "backup metrics absent",
+        AlertKind::PvcNearCapacity => "Backup PVC near capacity",
+        AlertKind::PvcCritical => "Backup PVC critical",
+        AlertKind::PvcWillFill => "Backup PVC will fill",
+        AlertKind::PvcMetricsAbsent => "Backup PVC metrics absent",
+        AlertKind::S3UploadStale => "S3 upload stale",
+        AlertKind::S3UploadMetricsAbsent => "S3 upload metrics absent",
+    };
+    if kind.is_prefixed() { format!("{} {words}", backup.name) } else { words.to_owned() }
+}
+
+/// The anchor of that heading: `nats-backup-missing`.
+pub fn anchor(backup: &Backup, kind: AlertKind) -> String {
+    let heading = heading(backup, kind).to_ascii_lowercase();
+    heading.chars().filter(|c| *c != '.').map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests;

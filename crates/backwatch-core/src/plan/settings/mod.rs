@@ -1,0 +1,15 @@
+//! `backwatch.yaml`, version 1: the one place where a plan is read from text and written to it.
+
+mod fields;
+mod keys;
+mod read;
+mod write;
+
+pub use read::read;
+pub use write::{write, write_brief};
+
+/// The version that is read and written.
+pub const VERSION: u32 = 1;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! Everything that follows from a plan, as one stream that a person can read.
+
+use crate::artefact::fresh::{self, RuleForm};
+use crate::artefact::{runbook, sli};
+use crate::diagnostic::Diagnostic;
+use crate::plan::Plan;
+
+/// One of the artefacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Recording and alerting rules.
+    Rules,
+    /// The dashboard with its rows.
+    Dashboard,
+    /// Service level indicators in Markdown.
+    Sli,
+    /// One section an alert, in Markdown.
+    Runbook,
+}
+
+/// The text of `part`; `form` tells in which form rules come.
+pub fn part(plan: &Plan, part: Part, form: RuleForm) -> Result<String, Diagnostic> {
+    match part {
+        Part::Rules => fresh::rules(plan, form),
+        Part::Dashboard => fresh::dashboard(plan),
+        Part::Sli => Ok(sli::document(plan)),
+        Part::Runbook => Ok(runbook::document(plan)),
+    }
+}
+
+/// All parts one after another, each under a line that says what it is.
+pub fn everything(plan: &Plan, form: RuleForm) -> Result<String, Diagnostic> {
+    let rules = part(plan, Part::Rules, form)?;
+    let dashboard = part(plan, Part::Dashboard, form)?;
+    let sli = part(plan, Part::Sli, form)?;
+    let runbook = part(plan, Part::Runbook, form)?;
+    Ok(format!(
+        "# Alert and recording rules\n{rules}---\n# Grafana dashboard, classic JSON\n{dashboard}---\n\
+         {sli}\n{runbook}"
+    ))
+}

@@ -1,0 +1,4 @@
+//! Cases of our own, and the comparison with `promtool`.
+
+mod cases;
+mod promtool;
