@@ -1,0 +1,68 @@
+//! `backwatch check rules`.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use backwatch_core::rule_check::{Report, check};
+
+use crate::args::CheckRulesArgs;
+use crate::input;
+use crate::report::{Outcome, lines, note, print};
+
+pub(crate) fn run(args: &CheckRulesArgs) -> Outcome {
+    let mut worst = 0;
+    for path in &args.files {
+        let name = input::name(path);
+        let text = match input::text(path) {
+            Ok(text) => text,
+            // As promtool does: a file that cannot be read is one with an error.
+            Err(failure) => {
+                failure.say();
+                worst = 1;
+                continue;
+            }
+        };
+        let report = check(&text);
+        print(&said(&name, &report))?;
+        note_errors(&name, &report);
+        worst = match (worst, report.exit_code(args.lint_fatal)) {
+            (1, _) | (_, 1) => 1,
+            (known, new) => known.max(new),
+        };
+    }
+    Ok(ExitCode::from(worst))
+}
+
+fn said(name: &str, report: &Report) -> String {
+    let mut text = format!("Checking {name}\n");
+    // Writing into a string does not fail.
+    if report.is_valid() {
+        let _ = writeln!(text, "  SUCCESS: {} rules found", report.rule_count());
+    } else {
+        let _ = writeln!(text, "  FAILED: {} errors", report.errors.len());
+    }
+    if !report.duplicates.is_empty() {
+        let _ = writeln!(text, "{} duplicate rule(s) found.", report.duplicates.len());
+        for duplicate in &report.duplicates {
+            let labels: Vec<String> =
+                duplicate.labels.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            let places: Vec<String> =
+                duplicate.places.iter().map(|place| place.line.to_string()).collect();
+            let _ = writeln!(
+                text,
+                "  {} {{{}}} in lines {}",
+                duplicate.name,
+                labels.join(", "),
+                places.join(", ")
+            );
+        }
+        text.push_str("Might cause inconsistency while recording expressions.\n");
+    }
+    text
+}
+
+fn note_errors(name: &str, report: &Report) {
+    if !report.is_valid() {
+        note(&lines(name, &report.errors));
+    }
+}

@@ -1,0 +1,11 @@
+//! The built command, as people and CI run it: output, exit codes, and what happens to files.
+
+#![expect(clippy::unwrap_used, reason = "a failure here is what a test is for")]
+
+mod check;
+mod init;
+mod merge;
+mod patch;
+mod refused;
+mod render;
+mod scene;
