@@ -1,0 +1,249 @@
+//! What each dropped file is and what becomes of it. Files are parsed when they come, merged when
+//! the settings change.
+
+use std::rc::Rc;
+
+use backwatch_core::diagnostic::Diagnostic;
+use backwatch_core::infer;
+use backwatch_core::merge::{
+    self, Choice, Kind, MergeOptions, Merged, Recognised, merge_all, recognise,
+};
+use backwatch_core::plan::{AlertKind, AlertSettings, settings};
+use yew::prelude::*;
+
+use crate::derive::context::{use_draft, use_view};
+use crate::effects::time;
+use crate::state::draft::{Dropped, Settings};
+use crate::state::view::Tab;
+use crate::ui::diff::Difference;
+use crate::ui::diff_rows::Change;
+use crate::ui::highlight::Language;
+use crate::ui::lines::Lines;
+
+/// A dropped file, read.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FileView {
+    /// Its name.
+    pub(crate) name: AttrValue,
+    /// What it was recognised as, in words.
+    pub(crate) kind: AttrValue,
+    /// Its language.
+    pub(crate) language: Language,
+    /// What becomes of it.
+    pub(crate) outcome: Outcome,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// It cannot be read or merged; the file stays as it is.
+    Refused(Vec<Diagnostic>),
+    /// The monitoring is merged in.
+    Merged(Rc<MergedView>),
+}
+
+/// A file with the monitoring merged in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct MergedView {
+    /// The text, every other byte kept.
+    pub(crate) text: Rc<str>,
+    /// Where it differs from the file.
+    pub(crate) difference: Rc<Difference>,
+    /// Lines that came.
+    pub(crate) added: usize,
+    /// Lines that went.
+    pub(crate) removed: usize,
+    /// What was done, a sentence each.
+    pub(crate) changes: Vec<AttrValue>,
+    /// What asks for a decision.
+    pub(crate) conflicts: Vec<Question>,
+    /// What is worth knowing.
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+/// A field of the file that was changed by hand and waits for a decision.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Question {
+    /// By which a choice names it.
+    pub(crate) id: String,
+    /// Where it stands, in words.
+    pub(crate) place: AttrValue,
+    /// What the settings say.
+    pub(crate) ours: AttrValue,
+    /// What stands in the file.
+    pub(crate) theirs: AttrValue,
+    /// Why it matters.
+    pub(crate) remark: Option<AttrValue>,
+    /// The settings that would say what stands in the file.
+    pub(crate) as_settings: Option<(usize, AlertKind, AlertSettings)>,
+}
+
+/// The dropped files with the settings merged in, in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Files(Rc<Vec<FileView>>);
+
+impl PartialEq for Files {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Properties of `FilesProvider`.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FilesProviderProps {
+    /// The page.
+    pub(crate) children: Html,
+}
+
+/// Reads the files once and merges them for the whole page. While they are not looked at, they are
+/// merged when the hand rests, so that a slider stays light.
+#[component]
+pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
+    let (draft, view) = (use_draft(), use_view());
+    let rested = use_state(|| draft.settings().clone());
+    let timer = use_mut_ref(|| None);
+    let looked_at = matches!(view.tab, Tab::Diff | Tab::TakeAway);
+    use_effect_with(draft.settings().clone(), {
+        let rested = rested.clone();
+        move |settings| {
+            let settings = settings.clone();
+            *timer.borrow_mut() = Some(time::after(120, move || rested.set(settings)));
+        }
+    });
+    let settings = if looked_at { draft.settings().clone() } else { (*rested).clone() };
+    let read = use_memo(draft.files().clone(), |files| read(files));
+    let merged = use_memo((settings, read), |(settings, read)| views(settings, read));
+    html! { <ContextProvider<Files> context={Files(merged)}>{ props.children.clone() }</ContextProvider<Files>> }
+}
+
+/// The dropped files with the settings merged in.
+#[hook]
+pub(crate) fn use_files() -> Rc<Vec<FileView>> {
+    use_context::<Files>().unwrap_or_default().0
+}
+
+/// The files with the settings merged in, computed now.
+pub(crate) fn merge_now(settings: &Settings, files: &[Dropped]) -> Vec<FileView> {
+    views(settings, &read(files))
+}
+
+/// The files as they were read; never equal to another reading.
+struct Read(Vec<(Dropped, Recognised)>);
+
+impl PartialEq for Read {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+fn read(files: &[Dropped]) -> Read {
+    let one = |file: &Dropped| {
+        // What could not be read has no bytes; its reason is kept beside it.
+        let text = file.text.as_deref().unwrap_or_default();
+        (file.clone(), recognise(&file.name, text.as_bytes()))
+    };
+    Read(files.iter().map(one).collect())
+}
+
+fn views(settings: &Settings, read: &Read) -> Vec<FileView> {
+    let recognised: Vec<Recognised> = read.0.iter().map(|(_, file)| file.clone()).collect();
+    let merged = merge_all(&settings.plan, &recognised, &options(settings));
+    read.0.iter().zip(merged).map(|(file, merged)| view(file, merged)).collect()
+}
+
+fn view(
+    (file, recognised): &(Dropped, Recognised),
+    merged: Result<Merged, Vec<Diagnostic>>,
+) -> FileView {
+    let refused = match &file.text {
+        Err(reason) => Some(vec![Diagnostic::error(reason.clone())]),
+        Ok(_) => unusable(recognised, file),
+    };
+    let kind = match &file.text {
+        Err(_) => "cannot be read".to_owned(),
+        Ok(_) => recognised.description().to_owned(),
+    };
+    let outcome = match (refused, merged) {
+        (Some(reasons), _) | (None, Err(reasons)) => Outcome::Refused(reasons),
+        (None, Ok(merged)) => Outcome::Merged(Rc::new(merged_view(&merged))),
+    };
+    FileView {
+        name: file.name.clone().into(),
+        kind: kind.into(),
+        language: match file.name.rsplit('.').next() {
+            Some("json") => Language::Json,
+            Some("md" | "markdown") => Language::Markdown,
+            _ => Language::Yaml,
+        },
+        outcome,
+    }
+}
+
+/// What was chosen on the page; all else as the command line has it.
+fn options(settings: &Settings) -> MergeOptions {
+    let choice = |ours: bool| if ours { Choice::Ours } else { Choice::Theirs };
+    let choices = settings.choices.iter().map(|(id, ours)| (id.clone(), choice(*ours))).collect();
+    MergeOptions { choices, ..MergeOptions::default() }
+}
+
+/// Why a manifest or settings stand among the files: they could not be used.
+fn unusable(recognised: &Recognised, file: &Dropped) -> Option<Vec<Diagnostic>> {
+    let text = file.text.as_ref().ok()?;
+    match recognised.kind() {
+        Kind::CronJob => infer::cronjobs(text).err(),
+        Kind::Settings => settings::read(text).err(),
+        _ => None,
+    }
+}
+
+fn merged_view(merged: &Merged) -> MergedView {
+    let diff = merged.diff(0);
+    let changes = diff
+        .hunks
+        .iter()
+        .map(|hunk| Change {
+            old: span(hunk.old_start, hunk.old_count),
+            new: span(hunk.new_start, hunk.new_count),
+        })
+        .collect();
+    let text: Rc<str> = Rc::from(&*merged.text);
+    let difference = Difference {
+        old: Lines::of(Rc::from(&*merged.before)),
+        new: Lines::of(text.clone()),
+        changes,
+    };
+    let said = |change: &merge::Change| match change.line {
+        Some(line) => format!("line {line}, {}: {}", change.place, change.text).into(),
+        None => format!("{}: {}", change.place, change.text).into(),
+    };
+    MergedView {
+        text,
+        difference: Rc::new(difference),
+        added: diff.counts.added,
+        removed: diff.counts.removed,
+        changes: merged.changes.iter().map(said).collect(),
+        conflicts: merged.conflicts.iter().filter(|open| !open.resolved).map(question).collect(),
+        notes: merged.notes.clone(),
+    }
+}
+
+/// Lines counted from 1 as a range from 0; an empty run stands after its line.
+fn span(start: usize, count: usize) -> std::ops::Range<usize> {
+    let first = if count == 0 { start } else { start.saturating_sub(1) };
+    first..first + count
+}
+
+fn question(open: &merge::Conflict) -> Question {
+    let said = |text: &Option<String>| {
+        AttrValue::from(text.clone().unwrap_or_else(|| "nothing".to_owned()))
+    };
+    let line = open.at.map(|place| format!("line {}, ", place.line)).unwrap_or_default();
+    Question {
+        id: open.id.clone(),
+        place: format!("{line}{}", open.place).into(),
+        ours: said(&open.ours),
+        theirs: said(&open.theirs),
+        remark: open.remark.clone().map(AttrValue::from),
+        as_settings: open.as_settings.clone(),
+    }
+}

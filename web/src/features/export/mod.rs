@@ -1,0 +1,156 @@
+//! What can be taken away: each artefact and merged file, a zip of all, the link, the command line.
+
+use std::rc::Rc;
+
+use backwatch_core::bundle::{self, Entry};
+use backwatch_core::plan::settings;
+use yew::prelude::*;
+
+use crate::derive::artefacts::{Text, dashboard_text, rules, slis};
+use crate::derive::context::{use_draft, use_settings, use_view};
+use crate::derive::merged::{FileView, Outcome, merge_now, use_files};
+use crate::effects::{database, download, storage};
+use crate::features::dashboard::DASHBOARD_FILE;
+use crate::features::rules::{RULES_FILE, TakingProps, taking};
+use crate::features::sli::SLI_FILE;
+use crate::state::draft::{Edit, Settings};
+use crate::ui::copy::CopyButton;
+use crate::ui::icon::{Glyph, icon};
+use crate::ui::toast::use_say;
+
+/// The name of saved settings.
+const SETTINGS_FILE: &str = "backwatch.yaml";
+
+/// One thing to take away.
+struct Piece {
+    name: String,
+    about: String,
+    text: Text,
+}
+
+/// Everything there is: merged files first, then what stands by itself.
+fn pieces(settings: &Settings, files: &[FileView], form: usize) -> Vec<Piece> {
+    let plan = &settings.plan;
+    let merged = files.iter().filter_map(|file| match &file.outcome {
+        Outcome::Merged(merged) => Some(Piece {
+            name: file.name.to_string(),
+            about: format!("{}, merged", file.kind),
+            text: Ok(merged.text.clone()),
+        }),
+        Outcome::Refused(_) => None,
+    });
+    let fresh = |name: &str, about: &str, text: Text| Piece {
+        name: name.to_owned(),
+        about: about.to_owned(),
+        text,
+    };
+    let mut all: Vec<Piece> = merged.collect();
+    all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, form)));
+    all.push(fresh(DASHBOARD_FILE, "Dashboard with one row a backup, fresh", dashboard_text(plan)));
+    all.push(fresh(SLI_FILE, "SLI table in Markdown", Ok(slis(plan))));
+    all.push(fresh(
+        SETTINGS_FILE,
+        "These settings, for the command line and for later",
+        Ok(settings::write(plan).into()),
+    ));
+    all
+}
+
+/// Downloads everything as one zip.
+#[component]
+pub(crate) fn DownloadAll() -> Html {
+    let (draft, view, say) = (use_draft(), use_view(), use_say());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        // What is shown elsewhere may lag behind a hand that still moves; this may not.
+        let files = merge_now(draft.settings(), draft.files());
+        let all = pieces(draft.settings(), &files, view.form);
+        let entries: Vec<Entry> = all
+            .into_iter()
+            .filter_map(|piece| {
+                Some(Entry { name: piece.name, bytes: piece.text.ok()?.as_bytes().to_vec() })
+            })
+            .collect();
+        download::save("backwatch.zip", &bundle::zip(&entries));
+        say.emit(format!("Downloaded backwatch.zip with {} files", entries.len()).into());
+    });
+    html! {
+        <button type="button" class="button main" {onclick} data-testid="download-all" aria-label="Download all as zip">
+            { icon(Glyph::Download) }<span class="middle">{ "Download" }</span>
+        </button>
+    }
+}
+
+/// The tab.
+#[component]
+pub(crate) fn TakeAway() -> Html {
+    let (settings, files, view) = (use_settings(), use_files(), use_view());
+    let all = pieces(&settings, &files, view.form);
+    let row = |piece: &Piece| {
+        html! {
+            <li key={piece.name.clone()} data-testid="take">
+                <span class="mono">{ &piece.name }</span>
+                <span class="about">{ &piece.about }</span>
+                { taking(&TakingProps { name: piece.name.clone().into(), what: piece.name.clone().into(), text: Rc::new(piece.text.clone()) }) }
+            </li>
+        }
+    };
+    html! {
+        <div data-testid="take-away">
+            <ul class="take">{ for all.iter().map(row) }</ul>
+            <div class="body">
+                <div class="actions"><DownloadAll /><span class="soft tiny">{ "all of the above in one zip" }</span></div>
+                <h3>{ "The same in CI" }</h3>
+                <p class="small soft">{ "The command line does the same from the saved settings and says with exit code 1 when a file is not as the settings want it." }</p>
+                { command(&CommandProps { text: AttrValue::Static("backwatch merge --plan backwatch.yaml --check alerting-rules.yaml dashboard.json") }) }
+                <h3>{ "What this does not prove" }</h3>
+                <ul class="small soft honest">
+                    <li>{ "A Job that succeeds does not prove that an object off-site can be restored: only a drill does." }</li>
+                    <li>{ "kube-state-metrics cannot see an upload inside the backup's own container." }</li>
+                </ul>
+                <h3>{ "What is kept" }</h3>
+                <p class="small soft">{ "Settings and their undo history lie in this browser's local storage, dropped files in its database. They survive a reload and never leave it." }</p>
+                <Forget />
+            </div>
+        </div>
+    }
+}
+
+struct CommandProps {
+    text: AttrValue,
+}
+
+fn command(props: &CommandProps) -> Html {
+    let text: Rc<str> = Rc::from(props.text.as_str());
+    html! {
+        <div class="command"><code tabindex="0">{ &props.text }</code><CopyButton {text} what="command" little=true /></div>
+    }
+}
+
+/// Forgets settings and files, after asking once more.
+#[component]
+fn Forget() -> Html {
+    let (draft, say) = (use_draft(), use_say());
+    let asked = use_state(|| false);
+    let onclick = {
+        let asked = asked.clone();
+        Callback::from(move |_: MouseEvent| {
+            if !*asked {
+                asked.set(true);
+                return;
+            }
+            storage::remove(storage::SETTINGS);
+            storage::remove(storage::SET_ASIDE);
+            database::keep(Vec::new());
+            draft.dispatch(Edit::Forget);
+            asked.set(false);
+            say.emit("Forgotten: settings, history and files".into());
+        })
+    };
+    let word = if *asked { "Yes, forget everything" } else { "Forget everything" };
+    html! {
+        <div class="actions">
+            <button type="button" class="button danger" {onclick} data-testid="forget">{ icon(Glyph::Trash) }<span>{ word }</span></button>
+            if *asked { <span class="small bad-ink" role="status">{ "Settings, undo history and files will be gone." }</span> }
+        </div>
+    }
+}

@@ -1,0 +1,66 @@
+//! The five steps: where one is and what is done. None locks another.
+
+use yew::prelude::*;
+
+use crate::derive::context::{DraftHandle, ViewHandle};
+use crate::derive::merged::{FileView, Outcome};
+use crate::effects::dom;
+use crate::state::draft::{Draft, Settings};
+use crate::state::view::{Look, Step};
+use crate::ui::icon::{Glyph, icon};
+
+/// The steps.
+pub(crate) fn steps(draft: &DraftHandle, view: &ViewHandle, files: &[FileView]) -> Html {
+    let merged = files.iter().any(|file| matches!(file.outcome, Outcome::Merged(_)));
+    let button = |step: Step| {
+        let done = is_done(step, draft, merged);
+        let onclick = {
+            let view = view.clone();
+            Callback::from(move |_: MouseEvent| go(&view, step))
+        };
+        html! {
+            <li>
+                <button type="button" class={classes!(done.then_some("done"))} {onclick} data-testid={format!("step-{}", step.number())}
+                    aria-current={(step == view.step).then_some("step")} title={step.title()}>
+                    <span class="mark" aria-hidden="true">
+                        if done { { icon(Glyph::Check) } } else { { step.number() } }
+                    </span>
+                    <span class="word">{ step.title() }</span>
+                    if done { <span class="unseen">{ ", done" }</span> }
+                </button>
+            </li>
+        }
+    };
+    html! { <ol class="steps">{ for Step::ALL.into_iter().map(button) }</ol> }
+}
+
+/// Goes to a step: shows what belongs to it and moves the focus there.
+pub(crate) fn go(view: &ViewHandle, step: Step) {
+    view.dispatch(Look::Step(step));
+    dom::reveal(match step {
+        Step::Describe => "describe",
+        Step::Tune => "tune",
+        Step::Rehearse | Step::Merge | Step::TakeAway => "result",
+    });
+}
+
+fn is_done(step: Step, draft: &Draft, merged: bool) -> bool {
+    let settings = draft.settings();
+    match step {
+        Step::Describe => {
+            let read = settings.origins.iter().any(Option::is_some);
+            read || identity(settings) != identity(&Settings::default())
+        }
+        Step::Tune => settings.plan.backups.iter().any(|backup| {
+            backup.objectives != backwatch_core::plan::Objectives::default()
+                || !backup.alerts.is_empty()
+                || backup.profile != backwatch_core::plan::Profile::default()
+        }),
+        Step::Rehearse | Step::TakeAway => false,
+        Step::Merge => merged,
+    }
+}
+
+fn identity(settings: &Settings) -> Vec<(&str, &str)> {
+    settings.plan.backups.iter().map(|b| (b.namespace.as_str(), b.cronjob.as_str())).collect()
+}

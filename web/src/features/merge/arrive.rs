@@ -1,0 +1,82 @@
+//! What happens with files that were dropped, pasted or chosen.
+
+use yew::prelude::*;
+
+use crate::derive::arrivals::{Came, sort, take_in};
+use crate::derive::context::{DraftHandle, ViewHandle, use_draft, use_view};
+use crate::effects::files::Arrival;
+use crate::state::draft::{Dropped, Edit};
+use crate::state::view::{Look, Step};
+use crate::ui::toast::{Say, use_say};
+
+/// Takes files in.
+pub(crate) type Arrive = Callback<Vec<Arrival>>;
+
+/// Takes files in: manifests and settings into the draft, others beside it to be merged into.
+#[hook]
+pub(crate) fn use_arrive() -> Arrive {
+    let (draft, view, say) = (use_draft(), use_view(), use_say());
+    Callback::from(move |arrivals: Vec<Arrival>| {
+        let mut files = Vec::new();
+        let mut said = Vec::new();
+        for Arrival { name, text } in arrivals {
+            match text {
+                Err(reason) => files.push(Dropped { name, text: Err(reason) }),
+                Ok(text) => {
+                    if let Some(sentence) = take(&draft, &view, &name, &text) {
+                        said.push(sentence);
+                    } else {
+                        files.push(Dropped { name, text: Ok(text.into()) });
+                    }
+                }
+            }
+        }
+        if let Some(last) = files.last() {
+            said.push(match files.len() {
+                1 => format!("Read {}", last.name),
+                count => format!("Read {count} files"),
+            });
+            view.dispatch(Look::File(last.name.clone()));
+            draft.dispatch(Edit::Files(files));
+        }
+        if !said.is_empty() {
+            announce(&say, &said);
+        }
+    })
+}
+
+fn announce(say: &Say, said: &[String]) {
+    say.emit(said.join(". ").into());
+}
+
+/// Takes a manifest or settings into the draft and says what it was; none for other files.
+fn take(draft: &DraftHandle, view: &ViewHandle, name: &str, text: &str) -> Option<String> {
+    match sort(text) {
+        Came::File | Came::Broken(_) => None,
+        Came::Settings(plan) => {
+            draft.dispatch(Edit::settings("", move |settings| {
+                *settings = crate::state::draft::Settings::of(*plan);
+            }));
+            Some(format!("Took the settings of {name}"))
+        }
+        Came::Manifest(found) => {
+            let first = found.first()?;
+            let facts: usize = found.iter().map(|one| one.facts.len()).sum();
+            let cronjob = &first.backup.cronjob;
+            let sentence = match found.len() {
+                1 => format!("Read {cronjob} from {name}: {facts} facts"),
+                count => format!("Read {count} CronJobs from {name}: {facts} facts"),
+            };
+            // The place is worked out beforehand, as the reducer only sees the settings.
+            let mut after = (**draft.settings()).clone();
+            let place = take_in(&mut after, name, found.clone());
+            let file = name.to_owned();
+            draft.dispatch(Edit::settings("", move |settings| {
+                take_in(settings, &file, found);
+            }));
+            view.dispatch(Look::Backup(place));
+            view.dispatch(Look::Step(Step::Describe));
+            Some(sentence)
+        }
+    }
+}

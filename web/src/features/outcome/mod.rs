@@ -1,0 +1,100 @@
+//! The outcome strip: what follows from the settings, in four figures that never leave.
+
+use yew::prelude::*;
+
+use crate::derive::figures::{Figures, use_figures};
+use crate::ui::icon::{Glyph, icon};
+
+/// The strip.
+#[component]
+pub(crate) fn OutcomeStrip() -> Html {
+    let figures = use_figures();
+    html! {
+        <section class="card outcome" aria-label="Outcome" data-testid="outcome">
+            { rules(&figures) }
+            { first_word(&figures) }
+            { tolerated(&figures) }
+            { impossible(&figures) }
+            // The whole strip as a live region would be read out at every step of a slider.
+            <p class="unseen" aria-live="polite">{ spoken(&figures) }</p>
+        </section>
+    }
+}
+
+/// One figure; the short word stands for the sentence where there is little room.
+fn figure(tone: Option<&'static str>, value: Html, unit: &str, short: &str, says: String) -> Html {
+    html! {
+        <div class={classes!(tone)}>
+            <p class="figure"><b>{ value }</b> <small>{ unit.to_owned() }</small></p>
+            <p class="short" aria-hidden="true">{ short.to_owned() }</p>
+            <p class="says">{ says }</p>
+        </div>
+    }
+}
+
+fn rules(figures: &Figures) -> Html {
+    let says = format!("{} recording rules, {} panels", figures.records, figures.panels);
+    figure(
+        None,
+        html! { { figures.alerts } },
+        if figures.alerts == 1 { "alert" } else { "alerts" },
+        "and 4 panels",
+        says,
+    )
+}
+
+fn first_word(figures: &Figures) -> Html {
+    match &figures.first_word {
+        Some(age) => figure(
+            None,
+            html! { { age.clone() } },
+            "",
+            "to be told",
+            "at most without a good run before somebody is told".to_owned(),
+        ),
+        None => figure(
+            Some("warn"),
+            html! { { "unknown" } },
+            "",
+            "to be told",
+            "how long without a good run: no alert here tells the truth of it".to_owned(),
+        ),
+    }
+}
+
+fn tolerated(figures: &Figures) -> Html {
+    let runs = format!("of {} runs", figures.runs);
+    let says = format!("may fail in {} before the success target is missed", figures.window);
+    let tone = (figures.tolerated == 0).then_some("warn");
+    figure(tone, html! { { figures.tolerated } }, &runs, "may fail", says)
+}
+
+fn impossible(figures: &Figures) -> Html {
+    match figures.impossible.as_slice() {
+        [] => figure(
+            Some("good"),
+            html! { { icon(Glyph::Check) } },
+            "all can hold",
+            "every target",
+            "no target or rule contradicts the schedule".to_owned(),
+        ),
+        [first, rest @ ..] => {
+            let more =
+                if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+            figure(
+                Some("bad"),
+                html! { { figures.impossible.len() } },
+                "cannot hold",
+                "see the targets",
+                format!("{}{more}", first.message),
+            )
+        }
+    }
+}
+
+fn spoken(figures: &Figures) -> String {
+    match figures.impossible.first() {
+        Some(first) => first.to_string(),
+        None => format!("{} alerts, every target can hold", figures.alerts),
+    }
+}

@@ -1,0 +1,7 @@
+//! What the page knows, as pure reducers: no browser in here, so that `cargo test` covers it.
+
+pub(crate) mod draft;
+pub(crate) mod history;
+pub(crate) mod origin;
+pub(crate) mod saved;
+pub(crate) mod view;
