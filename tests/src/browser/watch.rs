@@ -1,0 +1,65 @@
+//! What should not happen while the page is used: errors in the console, violations of the policy,
+//! requests to anywhere else.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::driver::Driver;
+
+/// Run before the page's own scripts; what it writes arrives in the log with the other errors.
+const LISTEN: &str = "
+addEventListener('securitypolicyviolation', (event) => console.error(
+  `policy violation: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));
+addEventListener('error', (event) => console.error(`error: ${event.message}`));
+addEventListener('unhandledrejection', (event) => console.error(`rejection: ${event.reason}`));
+";
+
+/// Makes a browser note what happens from its next page on.
+pub(super) fn begin(driver: &Driver) -> Result<()> {
+    let script = json!({ "source": LISTEN });
+    driver.devtools("Page.addScriptToEvaluateOnNewDocument", &script).map(drop)
+}
+
+/// What has happened since the last call that should not have, for a page at `address`.
+pub(super) fn faults(driver: &Driver, address: &str) -> Result<Vec<String>> {
+    let mut faults: Vec<String> = driver.log("browser")?.iter().filter_map(console).collect();
+    let requests = driver.log("performance")?;
+    faults.extend(requests.iter().filter_map(|entry| foreign(entry, address)));
+    Ok(faults)
+}
+
+fn console(entry: &Value) -> Option<String> {
+    let text = entry["message"].as_str().unwrap_or_default();
+    (entry["level"] == "SEVERE" || entry["level"] == "WARNING").then(|| format!("console: {text}"))
+}
+
+fn foreign(entry: &Value, address: &str) -> Option<String> {
+    let message: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+    let message = &message["message"];
+    if message["method"] != "Network.requestWillBeSent" {
+        return None;
+    }
+    let asked = message["params"]["request"]["url"].as_str()?;
+    // The browser's own first tab is not the page's doing.
+    let own =
+        ["data:", "blob:", "about:", "chrome:"].iter().any(|scheme| asked.starts_with(scheme));
+    (!own && !asked.starts_with(address)).then(|| format!("request to {asked}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_outside_of_the_page_is_seen() {
+        let seen = |asked: &str| {
+            let message = json!({ "message": {
+                "method": "Network.requestWillBeSent", "params": { "request": { "url": asked } },
+            } });
+            foreign(&json!({ "message": message.to_string() }), "http://localhost:1/a/").is_some()
+        };
+        assert!(seen("https://example.com/font.woff2"));
+        assert!(seen("http://localhost:1/favicon.ico"));
+        assert!(!seen("http://localhost:1/a/app.js") && !seen("data:image/svg+xml,x"));
+    }
+}
