@@ -1,0 +1,207 @@
+//! Every test: native, wasm in a browser, the whole page in a browser. What was run, what was not,
+//! and why, stands in the summary at the end.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use serde_json::json;
+
+use crate::dist;
+use crate::shell::Step;
+use crate::tools::{self, AMTOOL, CHROMEDRIVER, CHROMIUM, PROMTOOL};
+use crate::workspace::{self, WASM, Workspace};
+
+/// Which tests to run.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only native tests, without a browser.
+    pub native: bool,
+    /// Only tests whose names contain this.
+    pub filter: Option<String>,
+}
+
+/// Sums up the lines with which test runners close.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Count {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+/// What has been run so far.
+#[derive(Debug, Default)]
+struct Summary {
+    count: Count,
+    failures: Vec<String>,
+    skipped: Vec<String>,
+}
+
+/// Runs the tests; an error says which part failed.
+pub fn run(options: &Options) -> Result<()> {
+    let mut summary = Summary::default();
+    let browser = !options.native && provide(&mut summary)?;
+    if workspace::shared().is_none() {
+        let reason = "tests that read reference material: ../shared is absent";
+        if workspace::in_ci() {
+            bail!("in CI nothing is skipped: {reason}");
+        }
+        summary.skipped.push(reason.to_owned());
+    }
+    let folder = workspace::root().join("dist");
+    if browser {
+        dist::publish(&folder)?;
+    }
+    let workspace = Workspace::load()?;
+    summary.native(options, &workspace, browser.then_some(folder))?;
+    if browser {
+        summary.wasm(options, &workspace)?;
+    }
+    summary.close()
+}
+
+/// Makes sure of the tools; whether there is a browser to test in.
+fn provide(summary: &mut Summary) -> Result<bool> {
+    let missing = tools::provide(&[CHROMIUM, CHROMEDRIVER, PROMTOOL, AMTOOL])?;
+    summary
+        .skipped
+        .extend(missing.iter().map(|tool| format!("{}: {}", tool.needed_for, tool.missing())));
+    Ok(!missing.contains(&CHROMIUM) && !missing.contains(&CHROMEDRIVER))
+}
+
+impl Summary {
+    fn native(
+        &mut self,
+        options: &Options,
+        workspace: &Workspace,
+        site: Option<PathBuf>,
+    ) -> Result<()> {
+        // An error says what was being done; where in the harness it arose is noise.
+        let mut step = workspace::cargo()
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .env("RUST_LIB_BACKTRACE", "0");
+        if let Some(site) = site {
+            // The page's tests compare what it makes with what the command makes.
+            workspace::cargo().args(["build", "--package", "backwatch-cli"]).run()?;
+            step = step.env("BACKWATCH_SITE", site);
+            step = step.env("BACKWATCH_COMMAND", workspace.program("debug", "backwatch"));
+        }
+        for tool in [CHROMIUM, CHROMEDRIVER, PROMTOOL, AMTOOL] {
+            if let Some(path) = tool.find() {
+                step = step.env(tool.variable, path);
+            }
+        }
+        self.part("native", step.args(options.filter.iter()))
+    }
+
+    /// A package with an integration test called `wasm` has it run in the browser. One that is a
+    /// program and depends on `wasm-bindgen-test` has its unit tests run there.
+    fn wasm(&mut self, options: &Options, workspace: &Workspace) -> Result<()> {
+        for member in &workspace.members {
+            let unit = member.dependencies.iter().any(|needed| needed.name == "wasm-bindgen-test");
+            let test = member.tests.iter().any(|test| test == "wasm");
+            let which: &[&str] = match (test, unit) {
+                (true, _) => &["--test", "wasm"],
+                (false, true) => &["--bins"],
+                (false, false) => continue,
+            };
+            let step = workspace::cargo()
+                .args(["test", "--target", WASM, "--package", &member.name])
+                .args(which)
+                .args(options.filter.iter());
+            self.part(&format!("{} in wasm", member.name), step)?;
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, name: &str, step: Step) -> Result<()> {
+        let mut count = Count::default();
+        let passed = step.listen(|line| count.add(line))?;
+        if !passed {
+            self.failures.push(name.to_owned());
+            // A test that did not build has failed too, though nothing counted it.
+            count.failed = count.failed.max(1);
+        }
+        self.count.passed += count.passed;
+        self.count.failed += count.failed;
+        self.count.ignored += count.ignored;
+        Ok(())
+    }
+
+    fn close(&self) -> Result<()> {
+        println!();
+        for reason in &self.skipped {
+            println!("skipped: {reason}");
+        }
+        for part in &self.failures {
+            println!("failed: {part}");
+        }
+        let Count { passed, failed, ignored } = self.count;
+        println!("{passed} passed, {failed} failed, {ignored} skipped");
+        if failed > 0 {
+            bail!("{failed} tests failed");
+        }
+        if passed == 0 {
+            bail!("no test was run");
+        }
+        Ok(())
+    }
+}
+
+impl Count {
+    /// Takes in a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+    fn add(&mut self, line: &str) {
+        let Some((_, counts)) = line.split_once("test result: ") else { return };
+        let counts = counts.split_once(". ").map_or(counts, |(_, counts)| counts);
+        for part in counts.split("; ") {
+            let mut words = part.split(' ');
+            let Some(Ok(number)) = words.next().map(str::parse::<u64>) else { continue };
+            match words.next() {
+                Some("passed") => self.passed += number,
+                Some("failed") => self.failed += number,
+                Some("ignored") => self.ignored += number,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Writes what the runner of wasm tests hands to the driver of the browser, and returns its path.
+pub fn webdriver_settings() -> Result<PathBuf> {
+    let folder = Workspace::load()?.own_folder();
+    fs::create_dir_all(&folder)?;
+    let path = folder.join("webdriver.json");
+    let mut chrome = json!({ "args": CHROMIUM_FLAGS });
+    if let Some(chromium) = CHROMIUM.find() {
+        chrome["binary"] = json!(chromium);
+    }
+    fs::write(&path, json!({ "goog:chromeOptions": chrome }).to_string())?;
+    Ok(path)
+}
+
+/// How Chromium is started in tests: without a window, and without asking the network for anything.
+pub const CHROMIUM_FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_lines_are_summed() {
+        let mut count = Count::default();
+        count.add("running 4 tests");
+        count.add("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 9 filtered out; finished in 0.1s");
+        count.add("test result: FAILED. 2 passed; 5 failed; 0 ignored; 0 filtered out");
+        assert_eq!(count, Count { passed: 5, failed: 5, ignored: 1 });
+    }
+}

@@ -1,0 +1,158 @@
+//! The programs that cargo does not bring: where each is looked for, what needs it, how to get it.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::shell::Step;
+use crate::workspace::{self, WASM};
+
+/// A program from elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tool {
+    /// What people call it.
+    pub name: &'static str,
+    /// The variable that may hold its path.
+    pub variable: &'static str,
+    /// The names under which it is looked for on `PATH`, the usual one first.
+    programs: &'static [&'static str],
+    /// The Debian package that brings it.
+    package: &'static str,
+    /// What cannot be done without it.
+    pub needed_for: &'static str,
+    /// How to get it where there is no Debian.
+    elsewhere: &'static str,
+}
+
+/// The browser that the tests drive.
+pub const CHROMIUM: Tool = Tool {
+    name: "Chromium",
+    variable: "BACKWATCH_CHROMIUM",
+    programs: &["chromium", "chromium-browser", "google-chrome", "chrome"],
+    package: "chromium",
+    needed_for: "tests in the browser",
+    elsewhere: "install Chromium or Chrome",
+};
+
+/// The program through which the tests drive it.
+pub const CHROMEDRIVER: Tool = Tool {
+    name: "ChromeDriver",
+    variable: "BACKWATCH_CHROMEDRIVER",
+    programs: &["chromedriver"],
+    package: "chromium-driver",
+    needed_for: "tests in the browser",
+    elsewhere: "install the ChromeDriver of the browser's own version",
+};
+
+/// Prometheus's own check of rules.
+pub const PROMTOOL: Tool = Tool {
+    name: "promtool",
+    variable: "BACKWATCH_PROMTOOL",
+    programs: &["promtool"],
+    package: "prometheus",
+    needed_for: "checks of the rules by Prometheus itself",
+    elsewhere: "install Prometheus, which brings promtool",
+};
+
+/// Alertmanager's own check of what it would route.
+pub const AMTOOL: Tool = Tool {
+    name: "amtool",
+    variable: "BACKWATCH_AMTOOL",
+    programs: &["amtool"],
+    package: "prometheus-alertmanager",
+    needed_for: "checks against Alertmanager",
+    elsewhere: "install Alertmanager, which brings amtool",
+};
+
+impl Tool {
+    /// Where it is: the variable first, then `PATH`.
+    pub fn find(&self) -> Option<PathBuf> {
+        if let Some(path) = env::var_os(self.variable) {
+            let path = PathBuf::from(path);
+            return path.is_file().then_some(path);
+        }
+        self.programs.iter().find_map(|program| on_path(program))
+    }
+
+    /// One sentence: that it is missing, what for, and how to get it.
+    pub fn missing(&self) -> String {
+        format!(
+            "{} is missing (needed for {}): on Debian `apt-get install --no-install-recommends {}`, \
+             elsewhere {}, or set {} to its path",
+            self.name, self.needed_for, self.package, self.elsewhere, self.variable
+        )
+    }
+}
+
+/// Makes sure of `tools`: installs what is missing where that can be done without asking (as root on
+/// Debian), and returns what is missing still. In CI a missing tool is an error.
+pub fn provide(tools: &[Tool]) -> Result<Vec<Tool>> {
+    let missing = absent(tools);
+    if missing.is_empty() {
+        return Ok(missing);
+    }
+    if is_debian_root() {
+        let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
+        install(&packages)?;
+    }
+    let missing = absent(tools);
+    if workspace::in_ci() && !missing.is_empty() {
+        let reasons: Vec<String> = missing.iter().map(Tool::missing).collect();
+        bail!("in CI nothing is skipped: {}", reasons.join("; "));
+    }
+    Ok(missing)
+}
+
+/// Adds the wasm target to the toolchain where it is missing.
+pub fn provide_wasm_target() -> Result<()> {
+    let has = |folder: &Path| folder.join("lib/rustlib").join(WASM).join("lib").is_dir();
+    let sysroot = Step::new("rustc").folder(workspace::root()).args(["--print", "sysroot"]);
+    let sysroot = PathBuf::from(sysroot.output().context("rustc is missing")?.trim());
+    if has(&sysroot) {
+        return Ok(());
+    }
+    let add = Step::new("rustup").folder(workspace::root()).args(["target", "add", WASM]);
+    add.run().with_context(|| {
+        format!(
+            "the target {WASM} is missing and rustup could not add it: install rustup, or the \
+             package of your system that brings the standard library for {WASM}"
+        )
+    })
+}
+
+fn absent(tools: &[Tool]) -> Vec<Tool> {
+    tools.iter().filter(|tool| tool.find().is_none()).copied().collect()
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    let apt =
+        |words: &[&str]| Step::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive");
+    apt(&["update", "-qq"]).run()?;
+    let mut words = vec!["install", "-qq", "-y", "--no-install-recommends"];
+    words.extend(packages);
+    apt(&words).run()
+}
+
+fn is_debian_root() -> bool {
+    let debian = Path::new("/etc/debian_version").exists() && on_path("apt-get").is_some();
+    // The owner of this process's own folder is its user; asking so needs no foreign function.
+    debian && fs::metadata("/proc/self").is_ok_and(|own| is_root(&own))
+}
+
+#[cfg(unix)]
+fn is_root(own: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(own) == 0
+}
+
+#[cfg(not(unix))]
+fn is_root(_: &fs::Metadata) -> bool {
+    false
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+    let paths = env::var_os("PATH")?;
+    env::split_paths(&paths).map(|folder| folder.join(&name)).find(|path| path.is_file())
+}
