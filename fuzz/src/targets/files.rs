@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use backwatch_core::merge::{
-    self, MergeOptions, OnConflict, Placement, Recognised, merge, recognise,
+    self, Change, ChangeKind, MergeOptions, OnConflict, Placement, Recognised, merge, recognise,
 };
 use backwatch_core::plan::{Plan, settings};
 use backwatch_core::rule_check;
@@ -149,11 +149,14 @@ fn removed(plan: &Plan, before: &Recognised, after: &Recognised, options: &Merge
         assert!(!twice.is_changed(), "removing again changed the file: {:?}", twice.splices);
     }
     let was_free = merge(plan, before, &options).is_ok_and(|none| !none.is_changed());
-    let adopted =
-        merge(plan, before, &MergeOptions { remove: false, ..options }).is_ok_and(|merged| {
-            let added = backwatch_core::merge::ChangeKind::Added;
-            merged.changes.iter().any(|change| change.kind != added)
-        });
+    // A group of our name that held no rule yet counts as ours from then on, and goes as a whole.
+    let takes_over = |change: &Change| {
+        let fills =
+            change.place.starts_with("group ") && !change.text.starts_with("added the group");
+        change.kind != ChangeKind::Added || fills
+    };
+    let adopted = merge(plan, before, &MergeOptions { remove: false, ..options })
+        .is_ok_and(|merged| merged.changes.iter().any(takes_over));
     let same = before.text() == Some(&*cleaned.text);
     if was_free && !adopted && !same && before.kind() != merge::Kind::Runbook {
         let (found, expected) = (bare(&cleaned.text), before.text().and_then(bare));
@@ -165,32 +168,36 @@ fn removed(plan: &Plan, before: &Recognised, after: &Recognised, options: &Merge
 /// nothing, but no more than that.
 fn bare(text: &str) -> Option<Vec<Value>> {
     let document = Document::yaml(text).ok()?;
-    document.roots().map(|root| root.to_value().ok().map(|value| without_empty(&value))).collect()
+    let bare = document.roots().map(|root| Some(without_empty(&root.to_value().ok()?)));
+    let roots: Option<Vec<Value>> = bare.collect();
+    Some(roots?.into_iter().filter(is_full).collect())
 }
 
-fn without_empty(value: &Value) -> Value {
-    let full = |value: &Value| match value.data() {
+fn is_full(value: &Value) -> bool {
+    match value.data() {
         Data::Null => false,
         Data::String(text) => !text.is_empty(),
         Data::Sequence(items) => !items.is_empty(),
         Data::Mapping(entries) => !entries.is_empty(),
         Data::Bool(_) | Data::Number(_) => true,
-    };
+    }
+}
+
+fn without_empty(value: &Value) -> Value {
     match value.data() {
         Data::Sequence(items) => {
-            Value::sequence(items.iter().map(without_empty).filter(full).collect::<Vec<_>>())
+            Value::sequence(items.iter().map(without_empty).filter(is_full).collect::<Vec<_>>())
         }
         Data::Mapping(entries) => {
             let bare = entries.iter().map(|(key, value)| (key.clone(), without_empty(value)));
-            Value::mapping(bare.filter(|(_, value)| full(value)).collect::<Vec<_>>())
+            Value::mapping(bare.filter(|(_, value)| is_full(value)).collect::<Vec<_>>())
         }
-        // An embedded document: its own emptiness does not count either.
-        Data::String(text) => match bare(text) {
-            Some(inner) if text.contains('\n') => {
-                Value::sequence(inner.into_iter().filter(full).collect::<Vec<_>>())
-            }
-            _ => Value::from(text.trim_end()),
+        // An embedded document: its own emptiness does not count either. One line is none.
+        Data::String(text) if text.contains('\n') => match bare(text) {
+            Some(inner) => Value::sequence(inner),
+            None => Value::from(text.trim_end()),
         },
+        Data::String(text) => Value::from(text.trim_end()),
         _ => value.clone(),
     }
 }

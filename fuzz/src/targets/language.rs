@@ -188,12 +188,19 @@ fn parsed(input: &[u8]) -> bool {
             }
         };
         taken = true;
-        for printed in [tree.to_string(), prettify(&tree)] {
-            let again = parse_as(&printed, compat);
+        let read_back = |printed: &str| {
+            let again = parse_as(printed, compat);
             assert!(again.is_ok(), "{printed:?} is not read back: {:?}", again.err());
-            let Ok(again) = again else { continue };
-            assert_eq!(shape(&again), shape(&tree), "{printed:?} is another expression");
-        }
+            again.ok()
+        };
+        let printed = tree.to_string();
+        let Some(again) = read_back(&printed) else { continue };
+        assert_eq!(shape(&again), shape(&tree), "{printed:?} is another expression");
+        // Laid out, the matchers of a selector are sorted: the tree is the same but for their order.
+        let pretty = prettify(&tree);
+        let Some(again) = read_back(&pretty) else { continue };
+        assert_eq!(prettify(&again), pretty, "{pretty:?} is laid out otherwise when read back");
+        assert_eq!(letters(&again), letters(&tree), "{pretty:?} is another expression");
     }
     taken
 }
@@ -207,6 +214,13 @@ fn shape(tree: &Expr) -> String {
         text.replace_range(start..start + length, "");
     }
     text
+}
+
+/// What a tree is made of, in no order.
+fn letters(tree: &Expr) -> Vec<char> {
+    let mut letters: Vec<char> = shape(tree).chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 fn rendered(input: &[u8]) -> bool {

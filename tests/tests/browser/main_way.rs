@@ -119,7 +119,9 @@ fn files_can_be_chosen_and_dropped_from_the_page_as_well() -> Result<()> {
     page.wait_for_text("[data-testid=file]", "alerting-rules.yaml")?;
     page.drop_text("mine.yaml", "groups:\n  - name: a # kept\n    rules: []\n")?;
     page.wait_for_text("[data-testid=file]", "mine.yaml")?;
-    page.wait_for_text("[data-testid=diff]", "# kept")?;
+    // New rules go into one file only: this one is read, shown and left as it is.
+    page.wait_for_text("[data-testid=diff]", "3 unchanged lines")?;
+    page.wait_for_text("#result", "new rules go into alerting-rules.yaml")?;
     page.nothing_amiss()
 }
 
