@@ -3,6 +3,7 @@
 
 mod apart;
 mod checks;
+mod optional;
 mod reference;
 mod rules;
 

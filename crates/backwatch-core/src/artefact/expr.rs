@@ -142,6 +142,13 @@ impl Selector {
         self
     }
 
+    /// The same with `label!="value"`.
+    #[must_use]
+    pub fn without(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+        self.matchers.push((label.into(), "!=", value.into()));
+        self
+    }
+
     /// The same with `label=~"pattern"`.
     #[must_use]
     pub fn matching(mut self, label: impl Into<String>, pattern: impl Into<String>) -> Self {

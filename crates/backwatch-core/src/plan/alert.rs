@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Duration, Ratio};
+use super::{AlertSeverity, Duration, Ratio};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 
 /// One kind of alert, in the order in which they stand in a rule group.
@@ -36,6 +36,12 @@ pub enum AlertKind {
     S3UploadStale,
     /// The signal of the off-site copy is gone.
     S3UploadMetricsAbsent,
+    /// The CronJob runs on another schedule than the rules were made for. In no profile.
+    ScheduleChanged,
+    /// As many runs failed in the success window as the target tolerates. In no profile.
+    BudgetSpent,
+    /// No restore has been tried with success for the drill interval. In no profile.
+    NoRestoreDrill,
 }
 
 /// What a threshold of an alert is counted in.
@@ -49,7 +55,7 @@ pub enum ThresholdUnit {
 
 impl AlertKind {
     /// All of them, in order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Failed,
         Self::Missing,
         Self::MissingCritical,
@@ -64,6 +70,9 @@ impl AlertKind {
         Self::PvcMetricsAbsent,
         Self::S3UploadStale,
         Self::S3UploadMetricsAbsent,
+        Self::ScheduleChanged,
+        Self::BudgetSpent,
+        Self::NoRestoreDrill,
     ];
 
     /// The name without a backup's prefix: `BackupFailed`, `BackupPVCNearCapacity`, `S3UploadStale`.
@@ -83,6 +92,9 @@ impl AlertKind {
             Self::PvcMetricsAbsent => "BackupPVCMetricsAbsent",
             Self::S3UploadStale => "S3UploadStale",
             Self::S3UploadMetricsAbsent => "S3UploadMetricsAbsent",
+            Self::ScheduleChanged => "BackupScheduleChanged",
+            Self::BudgetSpent => "BackupBudgetSpent",
+            Self::NoRestoreDrill => "BackupNoRestoreDrill",
         }
     }
 
@@ -124,7 +136,17 @@ impl AlertKind {
             Self::PvcMetricsAbsent => "The kubelet has not reported the volume in two cycles",
             Self::S3UploadStale => "The newest off-site copy is older than its target",
             Self::S3UploadMetricsAbsent => "The signal of the off-site copy is gone",
+            Self::ScheduleChanged => {
+                "The CronJob runs on another schedule than these rules are for"
+            }
+            Self::BudgetSpent => "As many runs failed as the success target tolerates",
+            Self::NoRestoreDrill => "No restore drill has succeeded for the drill interval",
         }
+    }
+
+    /// Whether it belongs to no profile: it is on only where the settings say so.
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Self::ScheduleChanged | Self::BudgetSpent | Self::NoRestoreDrill)
     }
 
     /// Whether it watches a volume.
@@ -179,7 +201,7 @@ pub enum Profile {
     /// What a team should be woken for.
     #[default]
     Recommended,
-    /// Everything that can be known.
+    /// Everything that can be known, but for the optional kinds.
     Thorough,
 }
 
@@ -250,51 +272,8 @@ impl Profile {
         match self {
             Self::AsSpecified | Self::Essential => three,
             Self::Recommended => three || recommended,
-            Self::Thorough => true,
+            Self::Thorough => !kind.is_optional(),
         }
-    }
-}
-
-/// The value of an alert's `severity` label: usually `critical`, `warning` or `info`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AlertSeverity(String);
-
-impl AlertSeverity {
-    /// Somebody is woken.
-    pub fn critical() -> Self {
-        Self("critical".to_owned())
-    }
-
-    /// Somebody looks at it in the morning.
-    pub fn warning() -> Self {
-        Self("warning".to_owned())
-    }
-
-    /// Somebody may look at it some day.
-    pub fn info() -> Self {
-        Self("info".to_owned())
-    }
-
-    /// Checks `text`: letters, digits, `-` and `_`, at most 32.
-    pub fn parse(text: &str) -> Result<Self, Diagnostic> {
-        let text = text.trim();
-        let good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if text.is_empty() || text.len() > 32 || !text.chars().all(good) {
-            return Err(Diagnostic::error(format!("`{text}` is not a severity"))
-                .hint("use critical, warning or info, or a word that your routes know"));
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The label's value.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for AlertSeverity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 
@@ -365,6 +344,7 @@ mod tests {
     fn profiles_grow() {
         let on = |p: Profile| AlertKind::ALL.into_iter().filter(|k| p.includes(*k)).count();
         assert_eq!(Profile::ALL.map(on), [3, 3, 10, 14]);
+        assert!(AlertKind::ALL.into_iter().filter(|k| k.is_optional()).count() == 3);
         for profile in Profile::ALL {
             assert_eq!(Profile::parse(profile.key()), Ok(profile));
             assert_eq!(Profile::parse(profile.title()), Ok(profile));

@@ -4,22 +4,28 @@
 //! file but `backwatch.yaml` ([`settings`]), and nothing of rules, panels or merging.
 
 mod alert;
+mod budget;
 mod check;
+mod drill;
 mod name;
 mod numbers;
 mod off_site;
 mod quantity;
 pub mod settings;
+mod severity;
 mod timetable;
 
 use std::collections::BTreeMap;
 
-pub use alert::{AlertKind, AlertSettings, AlertSeverity, Profile, Threshold, ThresholdUnit};
+pub use alert::{AlertKind, AlertSettings, Profile, Threshold, ThresholdUnit};
+pub use budget::Budget;
 pub use check::{after_one_failure, check};
+pub use drill::{Drill, DrillRecord};
 pub use name::{DisplayName, ObjectName, check_label_name, check_metric_name};
 pub use numbers::Numbers;
 pub use off_site::OffSite;
 pub use quantity::{Duration, Ratio};
+pub use severity::AlertSeverity;
 pub use timetable::{Timetable, parse_schedule, parse_zone};
 
 use crate::diagnostic::Diagnostic;
@@ -109,6 +115,8 @@ pub struct Objectives {
     pub success_window: Duration,
     /// Recovery time objective: how long a restore may take.
     pub restore: Duration,
+    /// How long after a restore drill the next one is due.
+    pub drill_interval: Duration,
     /// How full the volume may get before somebody should look.
     pub volume_warning: Ratio,
     /// How full it may get before somebody must act.
@@ -123,23 +131,11 @@ impl Default for Objectives {
             success_rate: Ratio::percent(99),
             success_window: Duration::days(30),
             restore: Duration::minutes(15),
+            drill_interval: Duration::days(90),
             volume_warning: Ratio::percent(80),
             volume_critical: Ratio::percent(90),
         }
     }
-}
-
-/// One restore that was tried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drill {
-    /// The day, as `YYYY-MM-DD`.
-    pub date: String,
-    /// From the decision to restore until the service ran again.
-    pub duration: Duration,
-    /// Whether the restore worked.
-    pub succeeded: bool,
-    /// Which backup was used, what went wrong.
-    pub note: Option<String>,
 }
 
 impl Default for Plan {
@@ -233,6 +229,9 @@ impl Backup {
         }
         if kind == AlertKind::DurationNearDeadline && self.deadline.is_none() {
             return Some("needs a deadline (activeDeadlineSeconds)");
+        }
+        if kind == AlertKind::BudgetSpent && self.budget().is_none() {
+            return Some("needs a success target below 100 % and a window with runs in it");
         }
         let three = Profile::AsSpecified.includes(kind);
         if self.profile == Profile::AsSpecified && !three {

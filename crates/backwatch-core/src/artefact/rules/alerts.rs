@@ -1,7 +1,7 @@
 //! The hardened alerts' expressions.
 
 use super::off_site::{absent_upload, upload_time};
-use super::{Backup, Plan, Series};
+use super::{Backup, Plan, Series, optional};
 use crate::artefact::expr::{BY_CRONJOB, Expr};
 use crate::plan::{AlertKind, Duration, KsmVersion, Ratio};
 
@@ -39,6 +39,9 @@ pub(super) fn expr(
             upload_time(series, backup)?.age().op(">", Expr::seconds(n.upload_stale))
         }
         AlertKind::S3UploadMetricsAbsent => absent_upload(series, backup)?,
+        AlertKind::ScheduleChanged | AlertKind::BudgetSpent | AlertKind::NoRestoreDrill => {
+            optional::expr(series, backup, kind)?
+        }
     };
     Some(expr.laid_out())
 }

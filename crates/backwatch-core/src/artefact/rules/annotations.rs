@@ -10,6 +10,8 @@ pub(super) fn of(backup: &Backup, kind: AlertKind) -> Vec<(String, String)> {
         volume(backup, &n, kind)
     } else if kind.needs_off_site() {
         upload(backup, &n, kind)
+    } else if kind.is_optional() {
+        optional(backup, kind)
     } else {
         runs(backup, &n, kind)
     };
@@ -165,12 +167,46 @@ fn upload(backup: &Backup, n: &Numbers, kind: AlertKind) -> (String, String) {
     }
 }
 
+fn optional(backup: &Backup, kind: AlertKind) -> (String, String) {
+    let name = &backup.name;
+    match kind {
+        AlertKind::ScheduleChanged => (
+            format!("{name} backup runs on another schedule"),
+            format!(
+                "CronJob {}/{} runs on {{{{ $labels.schedule }}}}, and these rules were made for {}: \
+                 their thresholds no longer fit.",
+                backup.namespace,
+                backup.cronjob,
+                backup.timetable.schedule()
+            ),
+        ),
+        AlertKind::BudgetSpent => (
+            format!("{name} backup has spent its error budget"),
+            format!(
+                "{{{{ $value }}}} runs of the {name} backup failed; {}.",
+                backup.budget().map(|budget| budget.words()).unwrap_or_default()
+            ),
+        ),
+        _ => (
+            format!("{name} backup has not been restored for long"),
+            format!(
+                "The last good restore drill of the {name} backup was {{{{ $value | \
+                 humanizeDuration }}}} ago; one is due every {}.",
+                backup.objectives.drill_interval.words()
+            ),
+        ),
+    }
+}
+
 /// The first command, with the real names in it.
 fn first_look(backup: &Backup, kind: AlertKind) -> String {
     let namespace = &backup.namespace;
     let cronjob = &backup.cronjob;
     match kind {
-        AlertKind::Failed | AlertKind::Missing | AlertKind::MissingCritical => {
+        AlertKind::Failed
+        | AlertKind::Missing
+        | AlertKind::MissingCritical
+        | AlertKind::BudgetSpent => {
             format!("kubectl -n {namespace} get jobs --sort-by=.metadata.creationTimestamp")
         }
         AlertKind::RunningTooLong => {
@@ -181,7 +217,13 @@ fn first_look(backup: &Backup, kind: AlertKind) -> String {
                 "kubectl -n {namespace} get cronjob {cronjob}, then the kube-state-metrics pods"
             )
         }
-        AlertKind::NotScheduled | AlertKind::Suspended | AlertKind::DurationNearDeadline => {
+        AlertKind::NoRestoreDrill => {
+            "the runbook, and a restore into a place of its own".to_owned()
+        }
+        AlertKind::NotScheduled
+        | AlertKind::Suspended
+        | AlertKind::DurationNearDeadline
+        | AlertKind::ScheduleChanged => {
             format!("kubectl -n {namespace} describe cronjob {cronjob}")
         }
         AlertKind::S3UploadStale | AlertKind::S3UploadMetricsAbsent => off_site_look(backup),

@@ -2,8 +2,10 @@
 
 mod alerts;
 mod annotations;
+mod heading;
 mod identity;
 mod off_site;
+mod optional;
 mod recording;
 mod specified;
 mod value;
@@ -11,6 +13,7 @@ mod value;
 use super::series::Series;
 use crate::plan::{AlertKind, Backup, Duration, Plan, Profile};
 
+pub use heading::{anchor, heading};
 pub(crate) use off_site::upload_time;
 pub(crate) use specified::volume_share;
 
@@ -93,7 +96,11 @@ pub fn rule_groups(plan: &Plan, runbook: Option<&str>) -> Vec<RuleGroup> {
 fn group(plan: &Plan, index: usize, backup: &Backup, runbook: Option<&str>) -> RuleGroup {
     let series = Series::new(plan, backup);
     let specified = backup.profile == Profile::AsSpecified;
-    let mut rules = if specified { Vec::new() } else { recording::rules(series, backup) };
+    let mut rules = Vec::new();
+    if !specified {
+        rules.extend(recording::rules(series, backup));
+        rules.extend(optional::rules(series, backup));
+    }
     // Several backups record under the same names; the labels that their series have anyway tell
     // the rules apart for linters.
     let several = plan.backups.len() > 1 && !specified;
@@ -153,33 +160,6 @@ fn alert(
         labels,
         annotations,
     }
-}
-
-/// The heading of an alert's section in the runbook: `NATS backup missing`, `Backup PVC critical`.
-pub fn heading(backup: &Backup, kind: AlertKind) -> String {
-    let words = match kind {
-        AlertKind::Failed => "backup failed",
-        AlertKind::Missing => "backup missing",
-        AlertKind::MissingCritical => "backup missing critical",
-        AlertKind::NotScheduled => "backup not scheduled",
-        AlertKind::RunningTooLong => "backup running too long",
-        AlertKind::DurationNearDeadline => "backup duration near deadline",
-        AlertKind::Suspended => "backup suspended",
-        AlertKind::MetricsAbsent => "backup metrics absent",
-        AlertKind::PvcNearCapacity => "Backup PVC near capacity",
-        AlertKind::PvcCritical => "Backup PVC critical",
-        AlertKind::PvcWillFill => "Backup PVC will fill",
-        AlertKind::PvcMetricsAbsent => "Backup PVC metrics absent",
-        AlertKind::S3UploadStale => "S3 upload stale",
-        AlertKind::S3UploadMetricsAbsent => "S3 upload metrics absent",
-    };
-    if kind.is_prefixed() { format!("{} {words}", backup.name) } else { words.to_owned() }
-}
-
-/// The anchor of that heading: `nats-backup-missing`.
-pub fn anchor(backup: &Backup, kind: AlertKind) -> String {
-    let heading = heading(backup, kind).to_ascii_lowercase();
-    heading.chars().filter(|c| *c != '.').map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{RuleGroup, rule_groups};
-use crate::plan::{AlertKind, Backup, Duration, Plan, Profile, Timetable};
+use crate::plan::{AlertKind, AlertSettings, Backup, Drill, Duration, Plan, Profile, Timetable};
 
 /// The folder of reference material, absent in a user's clone; in CI it must be there.
 pub(crate) fn shared() -> Option<PathBuf> {
@@ -149,4 +149,71 @@ fn every_use_of_a_recorded_series_selects_its_own_backup() {
             assert!(selector.contains("{cluster=\"eu\""), "{}", rule.expr);
         }
     }
+}
+
+#[test]
+fn optional_alerts_are_on_only_where_settings_say_so() {
+    let optional = || AlertKind::ALL.into_iter().filter(|kind| kind.is_optional());
+    for profile in Profile::ALL {
+        let plain = group(|backup| backup.profile = profile);
+        let asked = group(|backup| {
+            backup.profile = profile;
+            for kind in optional() {
+                let on = AlertSettings { enabled: Some(true), ..AlertSettings::default() };
+                backup.set(kind, on);
+            }
+        });
+        let added: Vec<&str> = asked
+            .rules
+            .iter()
+            .map(super::Rule::name)
+            .filter(|name| !plain.rules.iter().any(|rule| rule.name() == *name))
+            .collect();
+        let expected: &[&str] = &[
+            "backup:success_ratio:30d",
+            "backup:runs_failed:30d",
+            "backup:last_restore_drill_timestamp_seconds",
+            "NATSBackupScheduleChanged",
+            "NATSBackupBudgetSpent",
+            "NATSBackupNoRestoreDrill",
+        ];
+        let expected = if profile == Profile::AsSpecified { &[] } else { expected };
+        assert_eq!(added, expected, "{profile:?}");
+    }
+}
+
+#[test]
+fn the_recorded_ratio_equals_the_reference() {
+    let Some(reference) = reference("sli.yaml") else { return };
+    let on = AlertSettings { enabled: Some(true), ..AlertSettings::default() };
+    for (days, name) in [(7, "backup:success_ratio:7d"), (30, "backup:success_ratio:30d")] {
+        let group = group(|backup| {
+            backup.objectives.success_window = Duration::days(days);
+            backup.set(AlertKind::BudgetSpent, on.clone());
+        });
+        let ours = expr(&group, name).replace("{namespace=\"nats\", cronjob=\"nats-backup\"}", "");
+        let expected = reference[name]["expr"].as_str().map(squeezed);
+        assert_eq!(Some(squeezed(&ours)), expected);
+    }
+}
+
+#[test]
+fn the_newest_drill_is_recorded() {
+    let on = AlertSettings { enabled: Some(true), ..AlertSettings::default() };
+    let name = "backup:last_restore_drill_timestamp_seconds";
+    let never = group(|backup| backup.set(AlertKind::NoRestoreDrill, on.clone()));
+    assert!(expr(&never, name).contains("kube_cronjob_created"));
+    let drill = Drill {
+        date: "2026-10-20".to_owned(),
+        backup: None,
+        duration: Duration::minutes(9),
+        succeeded: true,
+        note: None,
+    };
+    let held = group(|backup| {
+        backup.set(AlertKind::NoRestoreDrill, on.clone());
+        backup.drills.push(drill.clone());
+    });
+    assert_eq!(expr(&held, name), "vector(1792454400)");
+    assert!(expr(&held, "NATSBackupNoRestoreDrill").ends_with("> 7776000"));
 }

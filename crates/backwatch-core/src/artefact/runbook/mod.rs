@@ -3,6 +3,7 @@
 //! It is written for somebody who was woken: what it means, what is lost, what to look at first, how to
 //! mend it. Commands have the real names in them.
 
+mod optional;
 mod words;
 
 use std::fmt::Write as _;
@@ -89,6 +90,9 @@ fn related(backup: &Backup, kind: AlertKind) -> Vec<AlertKind> {
         K::PvcWillFill | K::PvcMetricsAbsent => &[K::PvcNearCapacity],
         K::S3UploadStale => &[K::S3UploadMetricsAbsent, K::Missing],
         K::S3UploadMetricsAbsent => &[K::S3UploadStale],
+        K::ScheduleChanged => &[K::NotScheduled, K::Missing],
+        K::BudgetSpent => &[K::Failed, K::Missing],
+        K::NoRestoreDrill => &[K::Missing, K::S3UploadStale],
     };
     near.iter().copied().filter(|other| backup.is_on(*other)).collect()
 }

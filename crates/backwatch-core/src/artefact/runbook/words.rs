@@ -1,6 +1,6 @@
 //! What each section says.
 
-use super::Section;
+use super::{Section, optional};
 use crate::plan::{AlertKind, Backup, OffSite};
 
 pub(super) fn section(backup: &Backup, kind: AlertKind) -> Section {
@@ -8,6 +8,8 @@ pub(super) fn section(backup: &Backup, kind: AlertKind) -> Section {
         volume(backup, kind)
     } else if kind.needs_off_site() {
         off_site(backup, kind)
+    } else if kind.is_optional() {
+        optional::section(backup, kind)
     } else {
         match kind {
             AlertKind::Failed | AlertKind::Missing | AlertKind::MissingCritical => {
@@ -25,6 +27,10 @@ pub(super) fn escalation(backup: &Backup, kind: AlertKind) -> String {
     match kind {
         AlertKind::MissingCritical | AlertKind::S3UploadStale => {
             "at once to the owner of the data: a loss now would reach back further than promised."
+                .to_owned()
+        }
+        AlertKind::NoRestoreDrill => {
+            "to the owner of the data when a drill fails, or cannot be held within a week."
                 .to_owned()
         }
         AlertKind::PvcCritical => {

@@ -28,6 +28,7 @@ pub(super) const OBJECTIVES: &[&str] = &[
     "success_rate",
     "success_window",
     "restore",
+    "drill_interval",
     "volume_warning",
     "volume_critical",
 ];
@@ -36,7 +37,7 @@ pub(super) const OBJECTIVES: &[&str] = &[
 pub(super) const ALERT: &[&str] = &["for", "severity", "threshold"];
 
 /// Of a restore drill.
-pub(super) const DRILL: &[&str] = &["date", "duration", "result", "note"];
+pub(super) const DRILL: &[&str] = &["date", "backup", "duration", "result", "note"];
 
 /// Of an off-site source.
 pub(super) fn off_site(source: &str) -> &'static [&'static str] {

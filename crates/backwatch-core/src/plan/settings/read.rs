@@ -111,6 +111,9 @@ fn objectives(fields: &Fields<'_>, said: &mut Said) -> Objectives {
             .parsed("success_window", Duration::parse, said)
             .unwrap_or(default.success_window),
         restore: of.parsed("restore", Duration::parse, said).unwrap_or(default.restore),
+        drill_interval: of
+            .parsed("drill_interval", Duration::parse, said)
+            .unwrap_or(default.drill_interval),
         volume_warning: of
             .parsed("volume_warning", Ratio::parse, said)
             .unwrap_or(default.volume_warning),
@@ -228,8 +231,9 @@ fn drill(node: Node<'_>, path: &str, said: &mut Said) -> Option<Drill> {
     let date = of.required("date", check_date, said);
     let duration = of.required("duration", Duration::parse, said);
     let result = of.required("result", check_result, said);
+    let backup = of.text("backup", said).map(str::to_owned);
     let remark = of.text("note", said).map(str::to_owned);
-    Some(Drill { date: date?, duration: duration?, succeeded: result?, note: remark })
+    Some(Drill { date: date?, backup, duration: duration?, succeeded: result?, note: remark })
 }
 
 fn check_result(text: &str) -> Result<bool, Diagnostic> {

@@ -25,7 +25,7 @@ backups:
       NATSBackupMissing: {for: 10m, severity: critical, threshold: 27h}
       BackupPVCWillFill: true
       BackupPVCCritical: false
-    drills: [{date: 2026-10-20, duration: 9m, result: ok, note: staging}]
+    drills: [{date: 2026-10-20, backup: nightly-19, duration: 9m, result: ok, note: staging}]
 ";
 
 #[test]
@@ -40,6 +40,7 @@ fn everything_is_read() {
     assert!(backup.is_on(AlertKind::PvcWillFill) && !backup.is_on(AlertKind::PvcCritical));
     assert!(matches!(&backup.off_site, OffSite::Metric { name, .. } if name == "upload_seconds"));
     assert_eq!(backup.drills[0].duration, Duration::minutes(9));
+    assert_eq!(backup.drills[0].backup.as_deref(), Some("nightly-19"));
 }
 
 #[test]

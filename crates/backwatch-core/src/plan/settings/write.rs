@@ -139,6 +139,9 @@ fn objectives(objectives: &Objectives, brief: bool) -> Entries {
     if !brief || objectives.restore != usual.restore {
         entries.span("restore", Some(objectives.restore));
     }
+    if objectives.drill_interval != usual.drill_interval {
+        entries.span("drill_interval", Some(objectives.drill_interval));
+    }
     ratio(&mut entries, "volume_warning", objectives.volume_warning, usual.volume_warning);
     ratio(&mut entries, "volume_critical", objectives.volume_critical, usual.volume_critical);
     entries
@@ -160,6 +163,7 @@ fn alert(settings: &AlertSettings) -> Value {
 fn drill(drill: &Drill) -> Value {
     let mut entries = Entries::default();
     entries.text("date", Some(&drill.date));
+    entries.text("backup", drill.backup.as_deref());
     entries.span("duration", Some(drill.duration));
     entries.text("result", Some(if drill.succeeded { "ok" } else { "failed" }));
     entries.text("note", drill.note.as_deref());
