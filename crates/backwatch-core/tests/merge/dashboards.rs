@@ -113,6 +113,8 @@ fn the_dashboards_own_source_is_asked() {
     let inputs = "\"__inputs\": [{\"name\": \"DS_P\", \"type\": \"datasource\", \"pluginId\": \
                   \"prometheus\"}], ";
     assert_eq!(source(inputs), "${DS_P}");
+    // A name that a panel asks for although no variable has it would start to mean ours.
+    assert_eq!(source("\"links\": [{\"url\": \"/d/x?ds=$datasource\"}], "), "${prometheus}");
 }
 
 #[test]

@@ -17,11 +17,8 @@ pub(super) struct Chosen {
 pub(super) fn choose(dashboard: Node<'_>, layout: &Layout<'_>) -> Chosen {
     let used = used(layout);
     let asked = |name: &str| {
-        let spellings = [format!("${{{name}}}"), format!("${name}"), format!("[[{name}]]")];
-        used.iter()
-            .filter(|(uid, _)| spellings.contains(uid))
-            .map(|(_, count)| count)
-            .sum::<usize>()
+        let spelled = spellings(name);
+        used.iter().filter(|(uid, _)| spelled.contains(uid)).map(|(_, count)| count).sum::<usize>()
     };
     let mut best: Option<(&str, usize)> = None;
     for name in variables(dashboard).chain(inputs(dashboard)) {
@@ -38,16 +35,12 @@ pub(super) fn choose(dashboard: Node<'_>, layout: &Layout<'_>) -> Chosen {
     if let Some((uid, _)) = first {
         return fixed(uid.clone());
     }
-    let list = dashboard.get("templating").and_then(|t| t.get("list"));
-    let taken: Vec<&str> =
-        list.into_iter().flat_map(Node::items).map(|v| text(v, "name")).collect();
-    let names = ["datasource", "prometheus", "prometheus_datasource"];
-    let name = names.into_iter().find(|name| !taken.contains(name)).unwrap_or("backup_prometheus");
+    let name = free_name(dashboard);
     let mut variable = datasource_variable();
     if let backwatch_edit::Data::Mapping(entries) = variable.data_mut() {
         for (key, value) in entries.iter_mut().filter(|(key, _)| key == "name") {
             let _ = key;
-            *value = Value::from(name);
+            *value = Value::from(name.as_str());
         }
     }
     Chosen { variable: Some(variable), ..fixed(format!("${{{name}}}")) }
@@ -80,8 +73,8 @@ pub(super) fn added<'a>(dashboard: Node<'a>, remaining: &[Node<'_>]) -> Option<N
         ours.matches(*node)
     })?;
     let name = text(variable, "name");
-    let spellings = [format!("${{{name}}}"), format!("${name}"), format!("[[{name}]]")];
-    let uses = |node: &Node<'_>| spellings.iter().any(|spelled| node.source().contains(spelled));
+    let spelled = spellings(name);
+    let uses = |node: &Node<'_>| spelled.iter().any(|spelled| node.source().contains(spelled));
     if remaining.iter().any(uses) {
         return None;
     }
@@ -90,6 +83,27 @@ pub(super) fn added<'a>(dashboard: Node<'a>, remaining: &[Node<'_>]) -> Option<N
     let alone = list.items().count() == 1 && templating.entries().count() == 1;
     let stands_last = dashboard.entries().last().is_some_and(|(_, value)| value == templating);
     Some(if alone && stands_last { templating } else { variable })
+}
+
+/// A name for our variable: one that no variable has, and that nothing refers to. A panel may ask for
+/// a variable that is not there, and ours would change what it shows.
+fn free_name(dashboard: Node<'_>) -> String {
+    let list = dashboard.get("templating").and_then(|t| t.get("list"));
+    let taken: Vec<&str> =
+        list.into_iter().flat_map(Node::items).map(|v| text(v, "name")).collect();
+    let source = dashboard.source();
+    let free = |name: &String| {
+        !taken.contains(&name.as_str())
+            && !spellings(name).iter().any(|spelled| source.contains(spelled))
+    };
+    let names = ["datasource", "prometheus", "prometheus_datasource", "backup_prometheus"];
+    let more = (2..).map(|number: u32| format!("backup_prometheus_{number}"));
+    names.into_iter().map(str::to_owned).chain(more).find(free).unwrap_or_default()
+}
+
+/// How a variable is referred to.
+fn spellings(name: &str) -> [String; 3] {
+    [format!("${{{name}}}"), format!("${name}"), format!("[[{name}]]")]
 }
 
 fn fixed(uid: String) -> Chosen {
