@@ -23,7 +23,7 @@ pub fn part(plan: &Plan, part: Part, form: RuleForm) -> Result<String, Diagnosti
     match part {
         Part::Rules => fresh::rules(plan, form),
         Part::Dashboard => fresh::dashboard(plan),
-        Part::Sli => Ok(sli::document(plan)),
+        Part::Sli => Ok(sli::document(plan, &sli::Known::default())),
         Part::Runbook => Ok(runbook::document(plan)),
     }
 }

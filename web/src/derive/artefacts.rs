@@ -65,5 +65,5 @@ pub(crate) fn dashboard_text(plan: &Plan) -> Text {
 
 /// The SLI document.
 pub(crate) fn slis(plan: &Plan) -> Rc<str> {
-    Rc::from(sli::document(plan))
+    Rc::from(sli::document(plan, &sli::Known::default()))
 }

@@ -23,7 +23,7 @@ pub(super) fn merge(
     options: &MergeOptions,
 ) -> Result<Merged, Vec<Diagnostic>> {
     let text = &*source.text;
-    let body = options.block.clone().unwrap_or_else(|| sli::document(plan));
+    let body = options.block.clone().unwrap_or_else(|| sli::document(plan, &sli::Known::default()));
     let (splice, change) = match (find(text)?, options.remove) {
         (Some(block), true) => {
             let from = gap_before(text, &block);

@@ -30,6 +30,12 @@ pub fn day_of_date(text: &str) -> Option<i64> {
     (date_of(days).month == month).then_some(days)
 }
 
+/// The date of a day in days since 1970-01-01, written `2026-10-20`.
+pub fn date_of_day(days: i64) -> String {
+    let Date { year, month, day } = date_of(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// The date of the day that is `days` after 1970-01-01.
 ///
 /// Years are counted from 1 March, so that the leap day comes last and months have a regular length.

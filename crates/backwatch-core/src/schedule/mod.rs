@@ -26,7 +26,7 @@ mod tests;
 
 pub use arithmetic::{Arithmetic, Gap, Window};
 pub use budget::failures_tolerated;
-pub use civil::day_of_date;
+pub use civil::{date_of_day, day_of_date};
 pub use error::{ScheduleError, ZoneError};
 pub use zone::Zone;
 

@@ -49,7 +49,7 @@ fn joined(name: &str) -> String {
 }
 
 /// The anchor of a heading of ours: letters and digits in lower case, blanks as hyphens.
-pub(crate) fn slug(heading: &str) -> String {
+fn slug(heading: &str) -> String {
     let kept = heading.chars().filter(|c| c.is_ascii_alphanumeric() || " -_".contains(*c));
     kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect()
 }

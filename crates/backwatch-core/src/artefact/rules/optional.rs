@@ -29,13 +29,13 @@ pub(super) fn rules(series: Series<'_>, backup: &Backup) -> Vec<Rule> {
 }
 
 /// `backup:success_ratio:30d`.
-fn ratio_name(window: Duration) -> String {
+pub(crate) fn ratio_name(window: Duration) -> String {
     format!("backup:success_ratio:{window}")
 }
 
 /// How many of the runs that finished in `window` failed; 0 where all of them succeeded, and nothing
 /// where none finished.
-fn failures(series: Series<'_>, window: Duration) -> Expr {
+pub(crate) fn failures(series: Series<'_>, window: Duration) -> Expr {
     let runs = series.cronjob("backup:run_success").over(window).expr();
     let each = Expr::Call("max_over_time", vec![runs]);
     Expr::Aggregate("sum", BY_CRONJOB.to_vec(), Box::new(each.op_bool("==", Expr::number(0))))
