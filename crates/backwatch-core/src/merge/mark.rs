@@ -12,8 +12,6 @@ use crate::plan::Duration;
 
 /// What our comments begin with.
 pub(crate) const MARK: &str = "backwatch";
-/// What stood in place of a rule file's content where it had none.
-pub(crate) const WAS_NULL: &str = "null";
 /// The version that writes marks now.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -39,6 +39,32 @@ fn plain_rule_files() {
 }
 
 #[test]
+fn files_with_nothing_but_comments() {
+    for before in ["# a\n", "# a", "# a\n\n\n", "# a\r\n", "\u{feff}# a\n", "  # a\n"] {
+        check(before, Kind::RuleFile, "rule file, 0 groups");
+    }
+    for before in ["~", "null\n", "# a\n---\n# b\n", "groups:  \n# b\n", "groups:\t\r\n"] {
+        check(before, Kind::RuleFile, "rule file, 0 groups");
+    }
+}
+
+#[test]
+fn what_came_later_beside_our_groups_stays_when_they_go() {
+    let rule = "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n";
+    let beside = |before: &str, at: &str, added: &str| {
+        let after = merged(&Plan::default(), before, &MergeOptions::default()).text.to_string();
+        let used = after.replacen(at, &format!("{added}{at}"), 1);
+        assert_ne!(used, after);
+        removed(&Plan::default(), &used)
+    };
+    assert_eq!(beside("# a\n", "groups:", "namespace: x\n"), "# a\nnamespace: x\n");
+    for spec in ["", "spec:\n", "spec: {}\n"] {
+        let back = beside(&format!("{rule}{spec}"), "  groups:", "  x: 1\n");
+        assert_eq!(back, format!("{rule}spec:\n  x: 1\n"), "{spec}");
+    }
+}
+
+#[test]
 fn resources() {
     let spec = format!("spec:\n  groups:\n{}", indented(2));
     let rule = format!("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n{spec}");

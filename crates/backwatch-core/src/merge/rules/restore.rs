@@ -2,7 +2,8 @@
 //! added, put back when the last one of ours goes.
 //!
 //! Where a key is simply new, its name is enough. Where an empty value had to make room (`spec:` with
-//! `{}` below it, `groups: null`, a quoted text), its spelling is kept in the mark, escaped.
+//! `{}` below it, `groups: null`, a quoted text, a file with nothing but comments), its spelling is
+//! kept in the mark, escaped.
 
 use std::fmt::Write as _;
 
@@ -10,7 +11,6 @@ use backwatch_edit::{Node, Op, Route, Splice, Value};
 
 use super::read::Group;
 use crate::merge::kind::{Content, Site, groups_at};
-use crate::merge::mark::WAS_NULL;
 use crate::merge::work::Raw;
 
 /// An empty value within the place itself.
@@ -36,7 +36,7 @@ pub(super) fn remember(site: &Site) -> Option<String> {
         return Some(format!("{OUTER}{}", escaped(&spelled)));
     }
     if object.is_null() {
-        return Some(WAS_NULL.to_owned());
+        return Some(format!("{OWN}0{}", escaped(object.source())));
     }
     let (node, missing) = groups_at(object, path);
     let depth = path.len() - missing.len();
@@ -45,8 +45,9 @@ pub(super) fn remember(site: &Site) -> Option<String> {
         let keys = path.get(..depth)?;
         let (key, value) = entry(object, keys)?;
         let text = site.document.text();
-        // An omitted value has no place of its own.
-        let end = if value.source().is_empty() { key + 1 } else { value.span().end };
+        // An omitted value has no place of its own; blanks behind the colon go when there is one.
+        let omitted = || key + 1 + blanks(text.get(key + 1..).unwrap_or_default());
+        let end = if value.source().is_empty() { omitted() } else { value.span().end };
         let spelled = text.get(key..end).filter(|spelled| spelled.len() <= LONGEST)?;
         // In a flow collection, or simply behind its key, removal leaves the same.
         if value.is_sequence() && spelled.trim_start_matches(':') == " []" {
@@ -57,32 +58,77 @@ pub(super) fn remember(site: &Site) -> Option<String> {
     missing.first().map(|key| (*key).to_owned())
 }
 
-/// How to put back what the mark of a group tells; `object` is the place's own node.
+/// How to put back what the mark of a group tells; `object` is the place's own node. What somebody has
+/// added beside the groups since stays.
 pub(super) fn restore(group: &Group<'_>, was: &str) -> Option<Restored> {
     let site = group.site;
     let Content::Rules(path) = site.content else { return None };
     let object = site.node()?;
-    if was == WAS_NULL {
-        return Some(Restored::Op(Op::replace(site.route(&site.object), Value::null())));
+    let own = was.strip_prefix(OWN).and_then(|rest| rest.split_at_checked(1));
+    let new_from = match own {
+        Some((depth, _)) => depth.parse().ok()?,
+        None if was.starts_with(OUTER) => 0,
+        None => path.iter().position(|key| *key == was)? + 1,
+    };
+    if let Some(level) = shared_level(object, path, new_from) {
+        let inner = route(site, path.get(..=level)?);
+        return Some(Restored::Op(Op::remove(site.route(&inner))));
     }
     if let Some(spelled) = was.strip_prefix(OUTER) {
         return outer(site, &unescaped(spelled)?);
     }
-    if let Some(rest) = was.strip_prefix(OWN) {
-        let (depth, spelled) = rest.split_at_checked(1)?;
-        let keys = path.get(..depth.parse().ok()?)?;
-        let (key, value) = entry(object, keys)?;
-        let mut spelled = unescaped(spelled)?;
-        // A comment behind the key stood behind the empty value.
-        let rest = site.document.text().get(key..value.span().start)?;
-        let comment = rest.lines().next().and_then(|line| line.strip_prefix(':'));
-        spelled.push_str(comment.filter(|c| c.trim_start().starts_with('#')).unwrap_or_default());
-        let splice = Splice { range: key..value.span().end, text: spelled };
-        return Some(own(site, splice, keys));
+    let Some((_, spelled)) = own else {
+        let inner = route(site, path.get(..new_from)?);
+        return Some(Restored::Op(Op::remove(site.route(&inner))));
+    };
+    let mut spelled = unescaped(spelled)?;
+    let text = site.document.text();
+    let keys = path.get(..new_from)?;
+    let Some((key, value)) = entry(object, keys) else {
+        let range = if spelled.is_empty() { lines(text, object)? } else { range(object) };
+        return Some(self::own(site, Splice { range, text: spelled }, keys));
+    };
+    // A comment behind the key stood behind the empty value.
+    let rest = text.get(key..value.span().start)?;
+    let comment = rest.lines().next().and_then(|line| line.strip_prefix(':'));
+    spelled.push_str(comment.filter(|c| c.trim_start().starts_with('#')).unwrap_or_default());
+    let splice = Splice { range: key..value.span().end, text: spelled };
+    Some(self::own(site, splice, keys))
+}
+
+/// The innermost of the levels that came with our groups on which something else stands too.
+fn shared_level(object: Node<'_>, path: &[&'static str], new_from: usize) -> Option<usize> {
+    (new_from..path.len()).rev().find(|level| {
+        let around = path.iter().take(*level).try_fold(object, |node, key| node.get(key));
+        around.is_some_and(|node| node.entries().count() > 1)
+    })
+}
+
+fn range(node: Node<'_>) -> std::ops::Range<usize> {
+    let span = node.span();
+    span.start..span.end
+}
+
+/// The lines of a block that stands alone, with a line break: the one behind them or, at the end of a
+/// text without a last one, the one before them.
+fn lines(text: &str, node: Node<'_>) -> Option<std::ops::Range<usize>> {
+    let span = range(node);
+    let behind = text.get(span.end..)?;
+    if text.get(span.clone())?.ends_with('\n') {
+        return Some(span);
     }
-    let at = path.iter().position(|key| *key == was)?;
-    let inner = route(site, path.get(..=at)?);
-    Some(Restored::Op(Op::remove(site.route(&inner))))
+    if let Some(rest) = behind.find('\n') {
+        return Some(span.start..span.end + rest + 1);
+    }
+    let before = text.get(..span.start)?;
+    let before = before.strip_suffix('\n').unwrap_or(before);
+    Some(before.strip_suffix('\r').unwrap_or(before).len()..text.len())
+}
+
+/// How many blanks end the first line of `text`; none if something stands behind them.
+fn blanks(text: &str) -> usize {
+    let rest = text.trim_start_matches([' ', '\t']);
+    if rest.is_empty() || rest.starts_with(['\n', '\r']) { text.len() - rest.len() } else { 0 }
 }
 
 fn route(site: &Site, keys: &[&'static str]) -> Route {
@@ -184,5 +230,10 @@ mod tests {
         }
         assert_eq!(unescaped("%2"), None);
         assert_eq!(unescaped("%zz"), None);
+    }
+
+    #[test]
+    fn blanks_count_where_nothing_follows() {
+        assert_eq!((blanks("  "), blanks(" \t\r\n x"), blanks("  # x"), blanks("")), (2, 2, 0, 0));
     }
 }
