@@ -134,6 +134,10 @@ pub(crate) struct RenderArgs {
     /// The form in which rules are printed.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) form: FormArg,
+
+    /// Escape the braces of rule templates, for text that goes into a template of a Helm chart.
+    #[arg(long)]
+    pub(crate) helm: bool,
 }
 
 /// Arguments of `init`.
@@ -193,6 +197,10 @@ pub(crate) struct MergeArgs {
     /// Put new panels inside the row with this title.
     #[arg(long, value_name = "ROW")]
     pub(crate) dashboard_inside: Option<String>,
+
+    /// Put new rows into this one of several dashboards of a file, counted from 1.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) dashboard: Option<u32>,
 
     /// Put a new block of a Markdown file under this heading.
     #[arg(long, value_name = "HEADING")]

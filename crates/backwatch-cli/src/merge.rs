@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use backwatch_core::diagnostic::{Diagnostic, Place, Severity};
+use backwatch_core::diagnostic::Place;
 use backwatch_core::merge::{
     MergeOptions, Merged, OnConflict, Placement, Recognised, merge_all, recognise,
 };
@@ -56,9 +56,12 @@ fn finish(args: &MergeArgs, merged: &[(&Path, Merged)]) -> Outcome {
         }
     } else if args.diff {
         for (path, one) in merged {
-            print(&one.diff(3).patch(&path.display().to_string()))?;
+            let name = path.display().to_string();
+            print(&one.diff(3).patch(name.trim_start_matches("./")))?;
         }
-    } else if !args.check && !unresolved {
+    } else if unresolved {
+        note("backwatch: nothing was written: what was changed by hand waits for a decision");
+    } else if !args.check {
         for (path, one) in merged.iter().filter(|(_, one)| one.is_changed()) {
             replace::replace(path, one.text.as_bytes())
                 .map_err(|error| Failure::unusable(format!("{}:1:1: {error}", path.display())))?;
@@ -84,13 +87,11 @@ fn report(path: &Path, merged: &Merged) {
             counts.places,
             if counts.places == 1 { "place" } else { "places" }
         ));
-    } else {
+    } else if !merged.is_unresolved() {
         note(&format!("{name}: as the settings want it"));
     }
-    let notes: Vec<Diagnostic> =
-        merged.notes.iter().filter(|n| n.severity > Severity::Note).cloned().collect();
-    if !notes.is_empty() {
-        note(&lines(&name, &notes));
+    if !merged.notes.is_empty() {
+        note(&lines(&name, &merged.notes));
     }
     for conflict in merged.conflicts.iter().filter(|conflict| !conflict.resolved) {
         let at = conflict.at.unwrap_or(Place { line: 1, column: 1 });
@@ -126,6 +127,7 @@ fn options(args: &MergeArgs) -> MergeOptions {
         },
         marks: !args.no_marks,
         remove: args.remove,
+        dashboard: args.dashboard.and_then(|number| usize::try_from(number).ok()?.checked_sub(1)),
         heading: args.heading.clone(),
         ..MergeOptions::default()
     }

@@ -1,6 +1,7 @@
 //! `backwatch render`.
 
 use backwatch_core::artefact::fresh::RuleForm;
+use backwatch_core::merge::helm_escaped;
 use backwatch_core::render::{Part, everything, part};
 
 use crate::args::{FormArg, PartArg, RenderArgs};
@@ -21,5 +22,6 @@ pub(crate) fn run(args: &RenderArgs) -> Outcome {
         Some(PartArg::Sli) => part(&plan, Part::Sli, form),
         Some(PartArg::Runbook) => part(&plan, Part::Runbook, form),
     };
-    print(&text.map_err(|error| Failure::unusable(error.to_string()))?)
+    let text = text.map_err(|error| Failure::unusable(error.to_string()))?;
+    print(&if args.helm { helm_escaped(&text) } else { text })
 }

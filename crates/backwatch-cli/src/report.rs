@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use backwatch_core::diagnostic::Diagnostic;
+use backwatch_core::diagnostic::{Diagnostic, Severity};
 
 /// Why a command ended without doing what it should.
 #[derive(Debug)]
@@ -58,7 +58,11 @@ pub(crate) fn lines(file: &str, said: &[Diagnostic]) -> String {
         let place = diagnostic
             .place
             .map_or_else(|| "1:1".to_owned(), |p| format!("{}:{}", p.line, p.column));
-        let severity = if diagnostic.is_error() { "" } else { "warning: " };
+        let severity = match diagnostic.severity {
+            Severity::Error => "",
+            Severity::Warning => "warning: ",
+            Severity::Note => "note: ",
+        };
         // Writing into a string does not fail.
         let _ = writeln!(text, "{file}:{place}: {severity}{diagnostic}");
     }

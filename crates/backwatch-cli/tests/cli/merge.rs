@@ -74,6 +74,8 @@ fn a_conflict_ends_with_1_and_writes_nothing() {
     let edited = format!("{}    for: 77m\n{}", tail.0, tail.1);
     scene.write("rules.yaml", &edited);
     let run = scene.run(&["merge", "rules.yaml", "other.json"]).ends(1).says("conflict: ");
+    let run = run.says("nothing was written");
+    assert!(!run.err.contains("as the settings want it"), "{}", run.err);
     assert!(run.err.contains("rules.yaml:") && run.err.contains("77m"), "{}", run.err);
     assert_eq!(scene.read("rules.yaml"), edited);
     assert_eq!(scene.read("other.json"), DASHBOARD, "nor are the other files written");
@@ -91,9 +93,33 @@ fn of_two_rule_files_one_gets_what_is_new() {
     scene.write("b.yaml", RULES.replace("shop", "store").replace("NoOrders", "NoStore"));
     scene.run(&["merge", "a.yaml", "b.yaml"]).ends(0);
     let count = |name: &str| scene.read(name).matches("NATSBackupFailed").count();
+    scene.run(&["merge", "a.yaml", "b.yaml"]).ends(0).says("b.yaml:1:1: note: new rules go into");
     assert_eq!((count("a.yaml") > 0, count("b.yaml") > 0), (true, false), "pages come once");
     scene.run(&["merge", "a.yaml", "b.yaml", "--check"]).ends(0);
     scene.run(&["merge", "b.yaml", "a.yaml", "--check"]).ends(0);
+}
+
+#[test]
+fn of_several_dashboards_one_is_chosen() {
+    let scene = Scene::new();
+    let map = |name: &str| {
+        format!(
+            "- {{apiVersion: v1, kind: ConfigMap, data: {{d.json: '{{\"title\": \"{name}\", \"panels\": [], \
+             \"schemaVersion\": 39}}'}}}}\n"
+        )
+    };
+    let list = format!("apiVersion: v1\nkind: ConfigMapList\nitems:\n{}{}", map("One"), map("Two"));
+    scene.write("maps.yaml", &list);
+    let kept = |name: &str| scene.read("maps.yaml").contains(map(name).trim_end());
+    scene.run(&["merge", "maps.yaml", "--dashboard", "3"]).ends(2).says("no dashboard 3");
+    scene.run(&["merge", "maps.yaml", "--dashboard", "2"]).ends(0);
+    assert_eq!((kept("One"), kept("Two")), (true, false));
+    // A row that is there is updated where it is, whichever is named.
+    scene.run(&["merge", "maps.yaml", "--dashboard", "3", "--check"]).ends(0);
+    scene.run(&["merge", "maps.yaml", "--remove"]).ends(0);
+    assert_eq!(scene.read("maps.yaml"), list);
+    scene.run(&["merge", "maps.yaml"]).ends(0).says("note: there are 2 dashboards");
+    assert_eq!((kept("One"), kept("Two")), (false, true));
 }
 
 #[test]

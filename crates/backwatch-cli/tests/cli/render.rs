@@ -77,6 +77,17 @@ fn a_cronjob_and_settings_are_read() {
 }
 
 #[test]
+fn braces_are_escaped_for_a_chart() {
+    let scene = Scene::new();
+    let plain = scene.run(&["render", "--only", "rules"]).ends(0).out;
+    let escaped = scene.run(&["render", "--only", "rules", "--helm"]).ends(0).out;
+    assert!(plain.contains("{{ $value") && !escaped.contains("{{ $value"), "{escaped}");
+    // What Helm makes of an action that holds a text in backquotes.
+    let filled = escaped.replace("{{ `{{` }}", "{{").replace("{{ `}}` }}", "}}");
+    assert_eq!(filled, plain);
+}
+
+#[test]
 fn arguments_that_are_none_end_with_2() {
     let scene = Scene::new();
     scene.run(&["render", "--profile", "loud"]).ends(2).says("loud");

@@ -59,7 +59,7 @@ pub fn merge(
 
 /// Applies what was collected.
 fn write(source: &Source, work: Work) -> Result<Merged, Vec<Diagnostic>> {
-    let Work { mut ops, raw, changes, conflicts, notes, .. } = work;
+    let Work { mut ops, raw, changes, conflicts, notes, new_rows, .. } = work;
     let before = source.text.clone();
     let mut done = (before.clone(), Vec::new());
     if let Some(document) = &source.document {
@@ -75,7 +75,7 @@ fn write(source: &Source, work: Work) -> Result<Merged, Vec<Diagnostic>> {
         }
     }
     let (text, splices) = done;
-    Ok(Merged { before, text, splices, changes, conflicts, notes })
+    Ok(Merged { before, text, splices, changes, conflicts, new_rows, notes })
 }
 
 /// The text with old bytes put back, where that is all there is to do; it must read as before, and

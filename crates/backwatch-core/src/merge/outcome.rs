@@ -21,6 +21,8 @@ pub struct Merged {
     pub changes: Vec<Change>,
     /// Fields that were changed by hand; those not resolved keep what stands in the file.
     pub conflicts: Vec<Conflict>,
+    /// How many rows of ours came into a dashboard of it: those whose place can be chosen.
+    pub new_rows: usize,
     /// What is worth knowing: duplicates, rules left alone, a runbook that was taken from siblings.
     pub notes: Vec<Diagnostic>,
 }

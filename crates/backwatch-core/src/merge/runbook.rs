@@ -53,6 +53,7 @@ pub(super) fn merge(
         splices,
         changes,
         conflicts: Vec::new(),
+        new_rows: 0,
         notes: Vec::new(),
     })
 }

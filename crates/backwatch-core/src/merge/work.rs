@@ -17,6 +17,8 @@ pub(crate) struct Work {
     pub(crate) changes: Vec<Change>,
     pub(crate) conflicts: Vec<Conflict>,
     pub(crate) notes: Vec<Diagnostic>,
+    /// Rows that came.
+    pub(crate) new_rows: usize,
     /// Ids of conflicts so far, to keep them apart.
     ids: BTreeSet<String>,
 }

@@ -46,21 +46,24 @@ pub(super) fn merge(
     let known: Vec<Vec<usize>> = sites.iter().map(|site| known(&merge, site)).collect();
     let fresh: Vec<usize> =
         (0..merge.rows.len()).filter(|row| !known.iter().flatten().any(|k| k == row)).collect();
+    let adds = options.add.rows && !options.remove && !fresh.is_empty();
     let target = options.dashboard.unwrap_or(0);
-    if target >= sites.len() {
-        let message = format!("there is no dashboard {}, only {}", target + 1, sites.len());
-        return Err(vec![Diagnostic::error(message)]);
+    if adds && target >= sites.len() {
+        let labels: Vec<&str> = sites.iter().map(|site| site.label.as_str()).collect();
+        let message = format!("there is no dashboard {} in it", target + 1);
+        let hint = format!("counted from 1 there are {}", labels.join(", "));
+        return Err(vec![Diagnostic::error(message).hint(hint)]);
     }
     for (index, (site, known)) in sites.iter().zip(&known).enumerate() {
-        let add = index == target && options.add.rows && !options.remove;
-        let fresh: &[usize] = if add { &fresh } else { &[] };
+        let fresh: &[usize] = if adds && index == target { &fresh } else { &[] };
+        work.new_rows += fresh.len();
         match site.content {
             Content::Classic => classic::merge(&merge, site, known, fresh, work)?,
             Content::Elements => elements::merge(&merge, site, known, fresh, work)?,
             Content::Rules(_) => {}
         }
     }
-    if sites.len() > 1 && !options.remove && options.dashboard.is_none() && !fresh.is_empty() {
+    if sites.len() > 1 && adds && options.dashboard.is_none() {
         let label = sites.first().map_or("", |site| site.label.as_str());
         let text = format!("there are {} dashboards; the rows went into {label}", sites.len());
         work.notes.push(Diagnostic::note(text));

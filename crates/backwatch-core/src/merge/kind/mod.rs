@@ -76,6 +76,7 @@ pub struct Recognised {
     refusal: Option<Diagnostic>,
     notes: Vec<Diagnostic>,
     source: Option<Arc<Source>>,
+    is_template: bool,
 }
 
 /// Reads a file and says what it is. `name` is its file name or path.
@@ -107,6 +108,12 @@ impl Recognised {
     /// Why it cannot be used, for [`Kind::Refused`].
     pub fn refusal(&self) -> Option<&Diagnostic> {
         self.refusal.as_ref()
+    }
+
+    /// Whether it was refused as a Helm template that is not YAML by itself: what is to be pasted into it
+    /// has to be [escaped](helm_escaped).
+    pub fn is_template(&self) -> bool {
+        self.is_template
     }
 
     /// Parts of it that cannot be used, and why.

@@ -68,7 +68,11 @@ fn unreadable(name: &str, text: &str, error: &backwatch_edit::Error) -> Recognis
             let helm =
                 foreign::is_helm(text) || error.line_text().is_some_and(|l| l.contains("{{"));
             if helm {
-                return refused(name, kept, "Helm template", vec![foreign::helm(line, column)]);
+                let said = vec![foreign::helm(line, column)];
+                return Recognised {
+                    is_template: true,
+                    ..refused(name, kept, "Helm template", said)
+                };
             }
         }
         if text.contains("<!-- backwatch:begin") || is_markdown(text) {
@@ -125,7 +129,8 @@ fn objects(name: &str, document: Document) -> Recognised {
     let is_helm = document.format() == Format::Yaml && foreign::is_helm(&text);
     let source = Source { text, document: Some(document), sites: found.sites, is_helm };
     let (name, source) = (name.to_owned(), Some(Arc::new(source)));
-    Recognised { name, kind, description, refusal: None, notes: found.refusals, source }
+    let notes = found.refusals;
+    Recognised { name, kind, description, refusal: None, notes, source, is_template: false }
 }
 
 /// Readers disagree on which of two equal keys counts; most YAML readers refuse the file.
@@ -172,6 +177,7 @@ fn runbook(name: &str, text: Arc<str>) -> Recognised {
         refusal: None,
         notes: Vec::new(),
         source: Some(Arc::new(source)),
+        is_template: false,
     }
 }
 
@@ -191,6 +197,7 @@ fn refused(
         refusal,
         notes: said,
         source,
+        is_template: false,
     }
 }
 
