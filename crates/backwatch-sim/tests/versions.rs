@@ -86,3 +86,33 @@ fn buckets_that_differ_by_rounding() {
     );
     check(&["b{le=\"1\"} 1"], "histogram_quantile(0.4, b)", 0, "{} NaN", "{} NaN");
 }
+
+#[test]
+fn the_time_of_a_sample_in_parentheses() {
+    let sample = "{} 60";
+    check(&["m 1 2 _ _"], "timestamp((m))", 180, sample, sample);
+    check(&["m 1 2 _ _"], "timestamp(((m @ 90)))", 180, sample, sample);
+    check(&["m 1 2 _ _"], "timestamp((+m))", 180, "{} 180", "{} 180");
+}
+
+#[test]
+fn counts_that_are_none() {
+    let overflow = "Scalar value 1e+30 overflows int64";
+    check(&["m 1"], "topk(1e30, m)", 0, overflow, overflow);
+    check(&["m 1"], "topk(-1e30, m)", 0, "Scalar value -1e+30 overflows int64", "");
+    check(
+        &["m 1"],
+        "topk(NaN, m)",
+        0,
+        "Scalar value NaN overflows int64",
+        "Parameter value is NaN",
+    );
+    check(&["m 1"], "bottomk(0.9, m)", 0, "", "");
+}
+
+#[test]
+fn shares_of_classic_buckets_are_new_in_three() {
+    let series = ["b{le=\"1\"} 1", "b{le=\"2\"} 3", "b{le=\"+Inf\"} 4"];
+    check(&series, "histogram_fraction(0, 1.5, b)", 0, "", "{} 0.5");
+    check(&series, "histogram_fraction(scalar(b{le=\"1\"}), 2, sum by (le) (b))", 0, "", "{} 0.5");
+}

@@ -289,10 +289,12 @@ fn matched(input: &[u8]) -> bool {
 
 /// The crate `regex` on bytes, where both languages give the pattern the same meaning.
 fn peer(pattern: &str, compat: Compat) -> Option<regex::bytes::Regex> {
-    // Rust alone knows sets of sets, `{,n}`, bounds of words in braces and further flags.
-    let differs =
-        ["&&", "--", "~~", "{,", "\\b{", "\\B{"].iter().any(|piece| pattern.contains(piece))
-            || pattern.matches('[').count() > 1;
+    // Rust alone knows sets of sets, `{,n}`, a hyphen behind a leading `]`, bounds of words in braces and further flags.
+    let differs = ["&&", "--", "~~", "{,", "\\b{", "\\B{", "[]-", "[^]-"]
+        .iter()
+        .any(|piece| pattern.contains(piece))
+        || pattern.matches('[').count() > 1
+        || has_odd_counts(pattern);
     if differs || !pattern.is_ascii() {
         return None;
     }
@@ -303,6 +305,15 @@ fn peer(pattern: &str, compat: Compat) -> Option<regex::bytes::Regex> {
     };
     build(pattern)?;
     build(&format!("\\A(?:{pattern})\\z"))
+}
+
+/// Whether braces hold a blank or a number with a leading zero: to Go, text and not a repetition.
+fn has_odd_counts(pattern: &str) -> bool {
+    pattern.split('{').skip(1).any(|rest| {
+        let inside = rest.split('}').next().unwrap_or_default();
+        let zero_before = |number: &str| number.len() > 1 && number.starts_with('0');
+        inside.contains(char::is_whitespace) || inside.split(',').any(zero_before)
+    })
 }
 
 /// Values to match: fixed ones, and pieces of the pattern itself.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::promql::ast::Aggregate;
 use crate::promql::operator::{AggregateOp, Grouping};
+use crate::promql::quote;
 use crate::series::timeline::affine_is_exact;
 use crate::series::{Labels, Shape, Timeline, number};
 
@@ -117,7 +118,7 @@ impl Evaluator<'_> {
         input: &[RangeSeries],
     ) -> Vec<RangeSeries> {
         if !self.is_label_name(label) {
-            self.give_up(format!("invalid label name {label:?}"));
+            self.give_up(format!("invalid label name {}", quote(label)));
             return Vec::new();
         }
         let mut grouping = aggregate.grouping.clone();

@@ -28,6 +28,9 @@ impl Evaluator<'_> {
             (Function::LabelReplace, _) => self.label_replace(call),
             (Function::LabelJoin, _) => self.label_join(call),
             (Function::HistogramQuantile, [q, buckets]) => self.histogram_quantile(q, buckets),
+            (Function::HistogramFraction, [lower, upper, buckets]) => {
+                self.histogram_fraction([lower, upper], buckets)
+            }
             (Function::Absent, [arg]) => {
                 let lines: Vec<_> = self.eval_vector(arg).into_iter().map(|s| s.line).collect();
                 self.absence(arg, &lines)
@@ -182,21 +185,13 @@ impl Evaluator<'_> {
     }
 
     fn timestamp(&mut self, arg: &Expr) -> Value {
-        let times = self.times();
-        match arg {
-            Expr::Vector(selector) => {
-                let series = self.sample_times(selector);
-                self.map(series, |time| time)
-            }
-            // Prometheus 3 looks through parentheses, 2 does not.
-            Expr::Paren(_) if !self.v2() && matches!(arg.without_parens(), Expr::Vector(_)) => {
-                self.timestamp(arg.without_parens())
-            }
-            _ => {
-                let series = self.eval_vector(arg);
-                self.with_scalar(series, &times, |_, time| time)
-            }
+        if let Expr::Vector(selector) = arg.without_parens() {
+            let series = self.sample_times(selector);
+            return self.map(series, |time| time);
         }
+        let times = self.times();
+        let series = self.eval_vector(arg);
+        self.with_scalar(series, &times, |_, time| time)
     }
 
     fn sort(&mut self, call: &Call, arg: &Expr) -> Value {

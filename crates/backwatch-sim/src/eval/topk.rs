@@ -61,26 +61,46 @@ impl Evaluator<'_> {
     }
 
     fn check_count(&mut self, k: &Timeline) {
+        let at = |step: usize| k.scalar_at(step);
+        // Prometheus 3 looks no further where nothing is wanted: in a range query, at any step.
+        let nothing = |step: usize| at(step) < 1.0;
+        let all_nothing = !self.each_step_alone && (0..self.grid.steps).all(nothing);
         for step in 0..self.grid.steps {
-            let value = k.scalar_at(step);
-            let text = if value.is_nan() {
-                if self.v2() {
-                    "Scalar value NaN overflows int64"
-                } else {
-                    "Parameter value is NaN"
-                }
-                .to_owned()
-            } else if value <= -9_223_372_036_854_775_808.0 {
-                format!("Scalar value {} underflows int64", general(value))
-            } else if value >= 9_223_372_036_854_775_807.0 {
-                format!("Scalar value {} overflows int64", general(value))
+            let wrong = if self.v2() {
+                wrong_count_2(at(step))
+            } else if all_nothing || self.each_step_alone && nothing(step) {
+                None
             } else {
-                continue;
+                wrong_count(at(step))
             };
-            self.fail(Stretches::range(step, step + 1), text);
+            if let Some(text) = wrong {
+                self.fail(Stretches::range(step, step + 1), text);
+            }
         }
     }
 }
+
+/// What is wrong with a count, if anything is.
+fn wrong_count(value: f64) -> Option<String> {
+    if value.is_nan() {
+        Some("Parameter value is NaN".to_owned())
+    } else if value <= -GREATEST {
+        Some(format!("Scalar value {} underflows int64", general(value)))
+    } else if value >= GREATEST {
+        Some(format!("Scalar value {} overflows int64", general(value)))
+    } else {
+        None
+    }
+}
+
+/// The same for Prometheus 2, which knows one text and takes the limits themselves.
+fn wrong_count_2(value: f64) -> Option<String> {
+    let fits = (-GREATEST..=GREATEST).contains(&value);
+    (!fits).then(|| format!("Scalar value {} overflows int64", general(value)))
+}
+
+/// The limit of Go's `int64`.
+const GREATEST: f64 = 9_223_372_036_854_775_808.0;
 
 /// The `wanted` best entries, best first.
 fn best(entries: impl Iterator<Item = Entry>, wanted: usize, top: bool) -> Vec<Entry> {

@@ -82,6 +82,7 @@ functions! {
     Deriv "deriv" (Matrix) Once -> Vector;
     Exp "exp" (Vector) Once -> Vector;
     Floor "floor" (Vector) Once -> Vector;
+    HistogramFraction "histogram_fraction" (Scalar, Scalar, Vector) Once -> Vector;
     HistogramQuantile "histogram_quantile" (Scalar, Vector) Once -> Vector;
     HoltWinters "holt_winters" (Matrix, Scalar, Scalar) Once -> Vector;
     Hour "hour" (Vector) Optional -> Vector;
@@ -165,14 +166,8 @@ impl Refusal {
     }
 }
 
-const NATIVE_HISTOGRAM: [&str; 6] = [
-    "histogram_avg",
-    "histogram_count",
-    "histogram_fraction",
-    "histogram_stddev",
-    "histogram_stdvar",
-    "histogram_sum",
-];
+const NATIVE_HISTOGRAM: [&str; 5] =
+    ["histogram_avg", "histogram_count", "histogram_stddev", "histogram_stdvar", "histogram_sum"];
 
 const EXPERIMENTAL: [&str; 16] = [
     "double_exponential_smoothing",

@@ -1,8 +1,11 @@
 //! The commands of a test file.
 
-use crate::promql::parse_duration;
-use crate::series::notation::{Place, parse_number, parse_places};
+use crate::promql::{number_value, parse_duration};
+use crate::series::notation::{Place, parse_places};
 use crate::series::{Grid, Labels, notation};
+
+/// A range may not have more steps.
+const MOST_STEPS: usize = 1_000_000;
 
 /// A command.
 pub(super) enum Command {
@@ -85,7 +88,8 @@ pub(super) fn commands(text: &str) -> Vec<(usize, Result<Command, String>)> {
         if line.is_empty() {
             continue;
         }
-        let word = line.split_whitespace().next().unwrap_or_default();
+        let word = line.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+        let word = word.as_str();
         let mut block = Vec::new();
         if word.starts_with("load") || word.starts_with("eval") {
             while let Some((_, line)) = lines.next_if(|(_, line)| !line.is_empty()) {
@@ -140,7 +144,7 @@ fn eval(line: &str, block: &[&str]) -> Result<Eval, String> {
         } else if let Some(text) = line.strip_prefix("expected_fail_regexp") {
             expectations.retain(|e| !matches!(e, Expectation::Fail(_)));
             expectations.push(Expectation::Fail(Text::Regex(text.trim().to_owned())));
-        } else if let Some(value) = parse_number(line) {
+        } else if let Some(value) = scalar(line) {
             eval.scalar = Some(value);
         } else {
             let (labels, rest) = notation::parse_labels(line)?;
@@ -149,6 +153,15 @@ fn eval(line: &str, block: &[&str]) -> Result<Eval, String> {
     }
     eval.expectations = expectations;
     Ok(eval)
+}
+
+/// An expected scalar: any number of the language, with a sign or without.
+fn scalar(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    number_value(digits).map(|value| sign * value)
 }
 
 /// Places, of which those with a native histogram are taken for gaps: such evals are not run.
@@ -177,7 +190,17 @@ fn bounds(text: &str) -> Result<(Grid, &str), String> {
     let (from, rest) = split_word(keyword(text, "from")?);
     let (to, rest) = split_word(keyword(rest, "to")?);
     let (step, rest) = split_word(keyword(rest, "step")?);
-    Ok((Grid::new(duration(from)?, duration(to)?, duration(step)?), rest))
+    let grid = Grid::new(duration(from)?, duration(to)?, duration(step)?.max(1));
+    if duration(to)? < grid.start {
+        return Err(format!("the end {to} is before the start {from}"));
+    }
+    if duration(step)? == 0 {
+        return Err("the step is zero".to_owned());
+    }
+    if grid.steps > MOST_STEPS {
+        return Err(format!("more than {MOST_STEPS} steps"));
+    }
+    Ok((grid, rest))
 }
 
 fn expect(text: &str, eval: &mut Eval, out: &mut Vec<Expectation>) -> Result<(), String> {
@@ -220,18 +243,8 @@ fn unquote(text: &str) -> Result<String, String> {
     }
 }
 
-/// A duration, or a plain number of seconds, in milliseconds.
 fn duration(text: &str) -> Result<i64, String> {
-    let (sign, plain) = match text.strip_prefix('-') {
-        Some(plain) => (-1, plain),
-        None => (1, text),
-    };
-    if let Ok(seconds) = plain.parse::<f64>() {
-        return Ok(sign * crate::series::number::integer(seconds * 1000.0));
-    }
-    parse_duration(plain)
-        .map(|length| sign * length.0)
-        .map_err(|_| format!("invalid duration {text:?}"))
+    parse_duration(text).map(|length| length.0).map_err(|_| format!("invalid duration {text:?}"))
 }
 
 fn keyword<'a>(text: &'a str, word: &str) -> Result<&'a str, String> {

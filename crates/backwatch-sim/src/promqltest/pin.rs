@@ -1,7 +1,7 @@
 //! An expression pinned to a time, so that it means the same at any other.
 //!
 //! After Prometheus, `promql/promqltest/test.go` (`atModifierTestCases`): each selector and subquery
-//! that has no `@` gets one, except inside a subquery.
+//! that has no `@` with a time gets one, except inside a subquery.
 
 use crate::promql::Expr;
 use crate::promql::ast::{AtModifier, Millis};
@@ -20,7 +20,8 @@ pub(super) fn other_times(at: i64) -> Vec<i64> {
 
 fn pin_within(expr: &mut Expr, time: i64, inside: bool) -> bool {
     let set = |at: &mut Option<AtModifier>| {
-        if at.is_none() && !inside {
+        // `@ start()` and `@ end()` are no times yet.
+        if !inside && !matches!(at, Some(AtModifier::Time(_))) {
             *at = Some(AtModifier::Time(Millis(time)));
         }
     };

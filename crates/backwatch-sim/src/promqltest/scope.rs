@@ -57,9 +57,12 @@ pub(super) fn may_inform(expr: &str) -> bool {
         .any(|function| expr.contains(function.name()))
 }
 
-/// An expected label value that neither the series nor the expression contain belongs to a series
-/// that was not loaded.
+/// In an eval that asks for histograms by name, an expected label value that neither the series nor
+/// the expression contain belongs to a series that was not loaded.
 fn missing_series(eval: &Eval, storage: &Storage) -> Option<String> {
+    if !eval.expr.contains("histogram") {
+        return None;
+    }
     if eval.fails().is_some() || ["label_", "count_values"].iter().any(|f| eval.expr.contains(f)) {
         return None;
     }

@@ -180,6 +180,13 @@ fn series(random: &mut Random, places: usize) -> Vec<String> {
         let rise = random.below(4);
         out.push(format!("h_bucket{{le=\"{le}\"}} {}+{rise}x{places}", random.below(5)));
     }
+    // Counts that do not rise with the bound, that go missing, and bounds that are none.
+    for le in ["-1", "0", "1", "1.0", "2", "+Inf", "x", ""] {
+        if random.chance(80) {
+            let values = values(random, places, true);
+            out.push(format!("g_bucket{{a=\"1\",le=\"{le}\"}} {values}"));
+        }
+    }
     out
 }
 

@@ -10,7 +10,7 @@ mod quote;
 mod token;
 
 pub(super) use keyword::Keyword;
-pub(super) use number::value as number_value;
+pub(crate) use number::value as number_value;
 pub(crate) use quote::quote;
 pub(super) use quote::read as read_quoted;
 pub(super) use token::{Token, TokenKind};

@@ -170,16 +170,14 @@ impl Parser<'_> {
 
     fn function(&self, token: Token) -> Result<Function, Error> {
         let name = self.text(token);
-        let refuse_old =
-            |function: &Function| self.compat == Compat::V3 && *function == Function::HoltWinters;
-        match Function::by_name(name) {
-            Some(function) if !refuse_old(&function) => return Ok(function),
-            Some(_) => {
+        match (Function::by_name(name), self.compat) {
+            (Some(Function::HoltWinters), Compat::V3) => {
                 return Err(unknown_function(token, name).with_hint(
                     "Prometheus 3 calls it double_exponential_smoothing, and keeps it behind a feature flag",
                 ));
             }
-            None => {}
+            (Some(function), _) => return Ok(function),
+            (None, _) => {}
         }
         match Refusal::of(name) {
             Some(Refusal::NativeHistogram) => Err(Error::unsupported(

@@ -3,6 +3,7 @@
 use super::{Node, Parser};
 use crate::Compat;
 use crate::promql::ast::{Expr, MatrixSelector, Millis, Subquery};
+use crate::promql::duration;
 use crate::promql::error::Error;
 use crate::promql::lex::{Keyword, TokenKind};
 use crate::promql::operator::AggregateOp;
@@ -42,14 +43,14 @@ impl Parser<'_> {
 
     fn positive_duration(&mut self, context: &str) -> Result<Millis, Error> {
         let start = self.peek().span;
-        let (seconds, span) = self.duration_seconds(context)?;
+        let (seconds, length, span) = self.duration_seconds(context)?;
         if let TokenKind::Op(op) = self.peek().kind
             && !op.is_comparison()
         {
             return Err(duration_expression(start.to(self.peek().span)));
         }
         if seconds > 0.0 {
-            Ok(Millis::from_seconds(seconds))
+            Ok(length)
         } else {
             Err(Error::syntax(span, "duration must be greater than 0"))
         }
@@ -57,11 +58,13 @@ impl Parser<'_> {
 
     /// A duration with a sign, and its place. An operator behind it belongs to what comes next.
     pub(super) fn signed_duration(&mut self, context: &str) -> Result<(Millis, Span), Error> {
-        let (seconds, span) = self.duration_seconds(context)?;
-        Ok((Millis::from_seconds(seconds), span))
+        let (_, length, span) = self.duration_seconds(context)?;
+        Ok((length, span))
     }
 
-    fn duration_seconds(&mut self, context: &str) -> Result<(f64, Span), Error> {
+    /// A duration in seconds, and what it is in whole milliseconds. Prometheus 3 takes the way over
+    /// the float for a duration too, and may lose a millisecond of one longer than fifty days.
+    fn duration_seconds(&mut self, context: &str) -> Result<(f64, Millis, Span), Error> {
         let first = self.peek();
         let negative = self.sign();
         let token = self.peek();
@@ -90,6 +93,10 @@ impl Parser<'_> {
             }
         }
         let seconds = self.number_or_duration(token)? * if negative { -1.0 } else { 1.0 };
+        let exact = (token.kind == TokenKind::Duration)
+            .then(|| duration::parse_duration(self.text(token)).ok())
+            .flatten()
+            .map(|length| if negative { Millis(-length.0) } else { length });
         self.next();
         let span = first.span.to(token.span);
         if self.compat == Compat::V2 && seconds == 0.0 {
@@ -99,7 +106,7 @@ impl Parser<'_> {
         if seconds.is_nan() || seconds.abs() > 9_223_372_036.854_775 {
             return Err(Error::syntax(span, "duration out of range"));
         }
-        Ok((seconds, span))
+        Ok((seconds, exact.unwrap_or_else(|| Millis::from_seconds(seconds)), span))
     }
 }
 

@@ -231,7 +231,6 @@ fn hints_say_what_was_meant() {
 #[test]
 fn what_prometheus_has_and_this_has_not() {
     check_unsupported("histogram_count(x)", "histogram_count", "native histograms");
-    check_unsupported("histogram_fraction(0, 1, x)", "histogram_fraction", "native histograms");
     check_unsupported("x{{sum:1}}", "{{", "native histograms");
     check_unsupported("mad_over_time(x[5m])", "mad_over_time", "experimental");
     check_unsupported("sort_by_label(x, 'a')", "sort_by_label", "experimental");
