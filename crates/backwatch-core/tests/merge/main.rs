@@ -15,5 +15,6 @@ mod forms;
 mod ownership;
 mod refused;
 mod runbook;
+mod runbook_style;
 mod shared;
 mod takeover;

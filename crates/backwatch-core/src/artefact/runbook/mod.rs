@@ -23,10 +23,49 @@ struct Section {
     fixes: Vec<String>,
 }
 
+/// What a runbook has already for an alert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Nothing.
+    Nowhere,
+    /// A section with the very anchor: ours is not written.
+    Same,
+    /// Sections that tell what to do: ours says what the alert means, and names them.
+    Described(Vec<Place>),
+}
+
+/// A section of a runbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its heading.
+    pub title: String,
+    /// Its anchor, where it is the same wherever the file is shown.
+    pub anchor: Option<String>,
+}
+
+impl Place {
+    /// A link to it, or its title where no link is sure to work.
+    pub fn link(&self) -> String {
+        match &self.anchor {
+            Some(anchor) => format!("[{}](#{anchor})", self.title),
+            None => format!("\"{}\"", self.title),
+        }
+    }
+}
+
+/// The heading of the whole document.
+pub(crate) const HEADING: &str = "Backup alerts";
+
 /// Every section of `plan`: those of a backup's own alerts, then those that several backups share,
 /// each once.
 pub fn document(plan: &Plan) -> String {
-    let mut text = String::from("## Backup alerts\n");
+    document_beside(plan, |_, _| Elsewhere::Nowhere)
+}
+
+/// The same for a runbook that has sections already: `elsewhere` tells of an alert and the anchor of its
+/// section what is there.
+pub fn document_beside(plan: &Plan, elsewhere: impl Fn(AlertKind, &str) -> Elsewhere) -> String {
+    let mut text = format!("## {HEADING}\n");
     let mut written: Vec<String> = Vec::new();
     for backup in &plan.backups {
         for kind in backup.alerts_on() {
@@ -34,15 +73,19 @@ pub fn document(plan: &Plan) -> String {
             if written.contains(&name) {
                 continue;
             }
+            match elsewhere(kind, &name) {
+                Elsewhere::Same => {}
+                Elsewhere::Nowhere => section(&mut text, plan, backup, kind, &[]),
+                Elsewhere::Described(places) => section(&mut text, plan, backup, kind, &places),
+            }
             written.push(name);
-            section(&mut text, plan, backup, kind);
         }
     }
     text
 }
 
 /// One section: heading, then the parts in the order in which they are needed.
-fn section(text: &mut String, plan: &Plan, backup: &Backup, kind: AlertKind) {
+fn section(text: &mut String, plan: &Plan, backup: &Backup, kind: AlertKind, places: &[Place]) {
     // Writing into a string does not fail.
     let of = words::section(backup, kind);
     let name = backup.alert_name(kind);
@@ -51,13 +94,11 @@ fn section(text: &mut String, plan: &Plan, backup: &Backup, kind: AlertKind) {
     let _ = write!(text, "\n### {}\n\n`{name}`, {severity}.\n\n", heading(backup, kind));
     let _ = write!(text, "**What it means.** {}\n\n", of.means);
     let _ = write!(text, "**What is at stake.** {}\n\n", of.loses);
-    text.push_str("**First checks**\n\n```sh\n");
-    for check in &of.checks {
-        let _ = writeln!(text, "{check}");
-    }
-    text.push_str("```\n\n**How to mend it**\n\n");
-    for fix in &of.fixes {
-        let _ = writeln!(text, "- {fix}");
+    if places.is_empty() {
+        what_to_do(text, plan, backup, kind, &of);
+    } else {
+        let links: Vec<String> = places.iter().map(Place::link).collect();
+        let _ = writeln!(text, "**What to do** stands in {}.", links.join(" and "));
     }
     let _ = write!(text, "\n**Escalate** {}\n", words::escalation(backup, kind));
     let related = related(backup, kind);
@@ -68,9 +109,33 @@ fn section(text: &mut String, plan: &Plan, backup: &Backup, kind: AlertKind) {
             .collect();
         let _ = write!(text, "\n**Related**: {}\n", links.join(", "));
     }
-    let others = sharing(plan, backup, kind);
+    let others: Vec<String> = sharing(plan, backup, kind)
+        .into_iter()
+        .map(|other| format!("`{}/{}`", other.namespace, other.cronjob))
+        .collect();
     if !others.is_empty() {
         let _ = write!(text, "\nThe same alert watches {}.\n", others.join(", "));
+    }
+}
+
+fn what_to_do(text: &mut String, plan: &Plan, backup: &Backup, kind: AlertKind, of: &Section) {
+    text.push_str("**First checks**\n\n```sh\n");
+    let sharing = sharing(plan, backup, kind);
+    if !sharing.is_empty() {
+        let _ = writeln!(text, "# {}/{}", backup.namespace, backup.cronjob);
+    }
+    for check in &of.checks {
+        let _ = writeln!(text, "{check}");
+    }
+    for other in sharing {
+        let _ = writeln!(text, "# {}/{}", other.namespace, other.cronjob);
+        for check in words::section(other, kind).checks {
+            let _ = writeln!(text, "{check}");
+        }
+    }
+    text.push_str("```\n\n**How to mend it**\n\n");
+    for fix in &of.fixes {
+        let _ = writeln!(text, "- {fix}");
     }
 }
 
@@ -98,50 +163,13 @@ fn related(backup: &Backup, kind: AlertKind) -> Vec<AlertKind> {
 }
 
 /// Other backups whose alert has the same section.
-fn sharing(plan: &Plan, backup: &Backup, kind: AlertKind) -> Vec<String> {
+fn sharing<'p>(plan: &'p Plan, backup: &Backup, kind: AlertKind) -> Vec<&'p Backup> {
     let name = anchor(backup, kind);
     plan.backups
         .iter()
         .filter(|other| *other != backup && other.is_on(kind) && anchor(other, kind) == name)
-        .map(|other| format!("`{}/{}`", other.namespace, other.cronjob))
         .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::artefact::rules::rule_groups;
-    use crate::plan::{OffSite, Profile};
-
-    #[test]
-    fn every_runbook_url_has_its_section() {
-        let mut plan = Plan { runbook: Some("runbook.md".to_owned()), ..Plan::default() };
-        for profile in Profile::ALL {
-            let backup = &mut plan.backups[0];
-            backup.profile = profile;
-            backup.off_site = OffSite::S3Exporter { bucket: "b".to_owned(), prefix: String::new() };
-            let document = document(&plan);
-            let anchors: Vec<String> = document
-                .lines()
-                .filter_map(|line| line.strip_prefix("### "))
-                .map(|heading| heading.to_lowercase().replace(' ', "-"))
-                .collect();
-            for rule in rule_groups(&plan, None).into_iter().flat_map(|group| group.rules) {
-                for (_, url) in rule.annotations.iter().filter(|(key, _)| key == "runbook_url") {
-                    let anchor = url.rsplit('#').next().unwrap().to_owned();
-                    assert!(anchors.contains(&anchor), "{url}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn links_lead_to_sections() {
-        let text = document(&Plan::default());
-        for link in text.split("](#").skip(1) {
-            let anchor = link.split(')').next().unwrap().replace('-', " ");
-            let heading = format!("### {anchor}");
-            assert!(text.to_lowercase().contains(&heading), "{anchor}");
-        }
-    }
-}
+mod tests;
