@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use backwatch_core::Compat;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Turns a Kubernetes backup CronJob into alerts, Grafana panels and service level indicators, and
@@ -49,9 +50,30 @@ pub(crate) struct CheckRulesArgs {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
+    /// What to look for beside errors.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) lint: LintArg,
+
     /// End with 3 where rules stand there twice.
     #[arg(long)]
     pub(crate) lint_fatal: bool,
+
+    /// The major version of Prometheus to follow where they differ: in names, in what numbers and
+    /// durations look like, in the fields of a group.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) prometheus: PrometheusArg,
+}
+
+/// What to look for beside errors, as promtool names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintArg {
+    /// All there is.
+    All,
+    /// Rules that stand there twice.
+    #[default]
+    DuplicateRules,
+    /// Nothing.
+    None,
 }
 
 /// What can be tested.
@@ -85,6 +107,15 @@ pub(crate) enum PrometheusArg {
     /// Prometheus 3.
     #[value(name = "3")]
     Three,
+}
+
+impl PrometheusArg {
+    pub(crate) fn compat(self) -> Compat {
+        match self {
+            Self::Two => Compat::V2,
+            Self::Three => Compat::V3,
+        }
+    }
 }
 
 /// Arguments of `promqltest`.

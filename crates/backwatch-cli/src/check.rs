@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use backwatch_core::rule_check::{Report, check};
+use backwatch_core::Compat;
+use backwatch_core::rule_check::{Report, check_as};
 
-use crate::args::CheckRulesArgs;
+use crate::args::{CheckRulesArgs, LintArg};
 use crate::input;
 use crate::report::{Outcome, lines, note, print};
 
@@ -22,9 +23,18 @@ pub(crate) fn run(args: &CheckRulesArgs) -> Outcome {
                 continue;
             }
         };
-        let report = check(&text);
+        let compat = args.prometheus.compat();
+        let mut report = check_as(&text, compat);
+        if args.lint == LintArg::None {
+            report.duplicates.clear();
+        }
         print(&said(&name, &report))?;
-        note_errors(&name, &report);
+        if !report.is_valid() {
+            note(&lines(&name, &report.errors));
+            if compat == Compat::V2 && check_as(&text, Compat::V3).is_valid() {
+                note(&format!("{name}: Prometheus 3 takes it; see --prometheus 3"));
+            }
+        }
         worst = match (worst, report.exit_code(args.lint_fatal)) {
             (1, _) | (_, 1) => 1,
             (known, new) => known.max(new),
@@ -59,10 +69,4 @@ fn said(name: &str, report: &Report) -> String {
         text.push_str("Might cause inconsistency while recording expressions.\n");
     }
     text
-}
-
-fn note_errors(name: &str, report: &Report) {
-    if !report.is_valid() {
-        note(&lines(name, &report.errors));
-    }
 }

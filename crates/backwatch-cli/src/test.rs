@@ -4,18 +4,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use backwatch_core::Compat;
 use backwatch_core::rule_test::{Options, Report, RuleFile, run as run_tests};
 
-use crate::args::{PrometheusArg, TestRulesArgs};
+use crate::args::TestRulesArgs;
 use crate::input;
 use crate::report::{Outcome, print};
 
 pub(crate) fn run(args: &TestRulesArgs) -> Outcome {
-    let compat = match args.prometheus {
-        PrometheusArg::Two => Compat::V2,
-        PrometheusArg::Three => Compat::V3,
-    };
+    let compat = args.prometheus.compat();
     let mut failed = false;
     for path in &args.files {
         let name = input::name(path);

@@ -15,8 +15,25 @@ fn rules_are_checked() {
     scene.write("twice.yaml", twice);
     scene.run(&["check", "rules", "twice.yaml"]).ends(0);
     scene.run(&["check", "rules", "--lint-fatal", "twice.yaml"]).ends(3);
+    scene.run(&["check", "rules", "--lint-fatal", "--lint", "none", "twice.yaml"]).ends(0);
     let piped = scene.feed(&["check", "rules", "-"], RULES.as_bytes()).ends(0);
     assert!(piped.out.contains("standard input"));
+}
+
+#[test]
+fn versions_of_prometheus_take_different_files() {
+    let scene = Scene::new();
+    scene.write("three.yaml", RULES.replace("  rules:", "  query_offset: 1m\n  rules:"));
+    let run = scene.run(&["check", "rules", "three.yaml"]).ends(1);
+    assert!(run.err.contains("query_offset") && run.err.contains("--prometheus 3"), "{run:?}");
+    scene.run(&["check", "rules", "--prometheus", "3", "three.yaml"]).ends(0);
+    scene.write(
+        "two.yaml",
+        RULES.replace("rate(orders_total[5m])", "holt_winters(orders_total[5m], 0.1, 0.1)"),
+    );
+    scene.run(&["check", "rules", "two.yaml"]).ends(0);
+    let run = scene.run(&["check", "rules", "--prometheus", "3", "two.yaml"]).ends(1);
+    assert!(!run.err.contains("--prometheus"), "{run:?}");
 }
 
 #[test]
