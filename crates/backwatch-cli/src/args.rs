@@ -278,6 +278,15 @@ pub(crate) enum PartArg {
     Sli,
     /// One section an alert, in Markdown, to which each `runbook_url` points.
     Runbook,
+    /// Routing, grouping and inhibition to paste into Alertmanager's configuration.
+    Alertmanager,
+    /// Objectives as OpenSLO documents, version 1.
+    #[value(name = "openslo")]
+    OpenSlo,
+    /// Objectives as Sloth specifications.
+    Sloth,
+    /// Success rates as resources of Pyrra.
+    Pyrra,
 }
 
 /// A form of rules.

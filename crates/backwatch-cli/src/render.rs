@@ -17,11 +17,21 @@ pub(crate) fn run(args: &RenderArgs) -> Outcome {
     };
     let text = match args.only {
         None => everything(&plan, form),
-        Some(PartArg::Rules) => part(&plan, Part::Rules, form),
-        Some(PartArg::Dashboard) => part(&plan, Part::Dashboard, form),
-        Some(PartArg::Sli) => part(&plan, Part::Sli, form),
-        Some(PartArg::Runbook) => part(&plan, Part::Runbook, form),
+        Some(only) => part(&plan, wanted(only), form),
     };
     let text = text.map_err(|error| Failure::unusable(error.to_string()))?;
     print(&if args.helm { helm_escaped(&text) } else { text })
+}
+
+fn wanted(part: PartArg) -> Part {
+    match part {
+        PartArg::Rules => Part::Rules,
+        PartArg::Dashboard => Part::Dashboard,
+        PartArg::Sli => Part::Sli,
+        PartArg::Runbook => Part::Runbook,
+        PartArg::Alertmanager => Part::Alertmanager,
+        PartArg::OpenSlo => Part::OpenSlo,
+        PartArg::Sloth => Part::Sloth,
+        PartArg::Pyrra => Part::Pyrra,
+    }
 }

@@ -1,7 +1,8 @@
 //! Everything that follows from a plan, as one stream that a person can read.
 
+use crate::artefact::exports::{openslo, pyrra, sloth};
 use crate::artefact::fresh::{self, RuleForm};
-use crate::artefact::{runbook, sli};
+use crate::artefact::{alertmanager, runbook, sli};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 
@@ -16,6 +17,14 @@ pub enum Part {
     Sli,
     /// One section an alert, in Markdown.
     Runbook,
+    /// Routing, grouping and inhibition for Alertmanager.
+    Alertmanager,
+    /// Objectives as `OpenSLO` documents.
+    OpenSlo,
+    /// Objectives as Sloth specifications.
+    Sloth,
+    /// Objectives as Pyrra's resources.
+    Pyrra,
 }
 
 /// The text of `part`; `form` tells in which form rules come.
@@ -25,6 +34,10 @@ pub fn part(plan: &Plan, part: Part, form: RuleForm) -> Result<String, Diagnosti
         Part::Dashboard => fresh::dashboard(plan),
         Part::Sli => Ok(sli::document(plan, &sli::Known::default())),
         Part::Runbook => Ok(runbook::document(plan)),
+        Part::Alertmanager => alertmanager::document(plan),
+        Part::OpenSlo => openslo::document(plan),
+        Part::Sloth => sloth::document(plan),
+        Part::Pyrra => pyrra::document(plan),
     }
 }
 

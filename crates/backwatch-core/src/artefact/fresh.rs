@@ -71,8 +71,12 @@ fn metadata(plan: &Plan) -> Value {
     ])
 }
 
-fn yaml<const N: usize>(entries: [(&str, Value); N]) -> Result<String, Diagnostic> {
-    let ops = entries.map(|(key, value)| Op::add_key(Route::root(), key, value));
+/// A YAML document with these entries.
+pub(super) fn yaml<'k>(
+    entries: impl IntoIterator<Item = (&'k str, Value)>,
+) -> Result<String, Diagnostic> {
+    let entries = entries.into_iter();
+    let ops: Vec<Op> = entries.map(|(key, value)| Op::add_key(Route::root(), key, value)).collect();
     written(Document::yaml(""), &ops)
 }
 

@@ -1,6 +1,8 @@
 //! Artefacts: pure functions of the plan. What comes out here is text and models, never a file.
 
+pub mod alertmanager;
 pub mod dashboard;
+pub mod exports;
 pub mod expr;
 mod expr_text;
 pub mod fresh;

@@ -17,6 +17,8 @@ pub enum Package {
     PyYaml,
     /// The one that keeps comments; YAML 1.2.
     Ruamel,
+    /// The Markdown of MkDocs, with its anchors.
+    Markdown,
 }
 
 impl Package {
@@ -25,6 +27,7 @@ impl Package {
         match self {
             Self::PyYaml => "PyYAML==6.0.3",
             Self::Ruamel => "ruamel.yaml==0.19.1",
+            Self::Markdown => "Markdown==3.10",
         }
     }
 
@@ -32,6 +35,7 @@ impl Package {
         match self {
             Self::PyYaml => "yaml",
             Self::Ruamel => "ruamel.yaml",
+            Self::Markdown => "markdown",
         }
     }
 }

@@ -18,6 +18,11 @@ pub(super) fn of_alert(backup: &Backup, kind: AlertKind) -> Labels {
     if kind.needs_volume() { volume(backup) } else { off_site(backup) }
 }
 
+/// Of any alert of the hardened forms: what tells its backup from others.
+pub(crate) fn alert_labels(backup: &Backup, kind: AlertKind) -> Labels {
+    if kind.is_prefixed() { cronjob(backup) } else { of_alert(backup, kind) }
+}
+
 fn cronjob(backup: &Backup) -> Labels {
     vec![label("namespace", backup.namespace.as_str()), label("cronjob", backup.cronjob.as_str())]
 }

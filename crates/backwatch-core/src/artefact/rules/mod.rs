@@ -14,6 +14,7 @@ use super::series::Series;
 use crate::plan::{AlertKind, Backup, Duration, Plan, Profile};
 
 pub use heading::{anchor, heading};
+pub(crate) use identity::alert_labels;
 pub(crate) use off_site::upload_time;
 pub(crate) use optional::{failures, ratio_name};
 pub(crate) use specified::volume_share;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub use document::document;
 pub use indicators::indicators;
-pub(crate) use queries::{last_success_raw, success_rate_over, volume_share_raw};
+pub(crate) use queries::{last_success_raw, slowest_run, success_rate_over, volume_share_raw};
 
 /// What is known besides the plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

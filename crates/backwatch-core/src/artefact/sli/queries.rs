@@ -56,7 +56,7 @@ pub(super) fn headroom(series: Series<'_>, backup: &Backup) -> Option<Expr> {
 }
 
 /// The slowest good run that is still retained, in seconds.
-pub(super) fn slowest_run(series: Series<'_>, backup: &Backup) -> Expr {
+pub(crate) fn slowest_run(series: Series<'_>, backup: &Backup) -> Expr {
     if backup.profile == Profile::AsSpecified {
         let pattern =
             format!("{}-[0-9]+", crate::artefact::series::literal_pattern(backup.cronjob.as_str()));
