@@ -4,6 +4,7 @@ mod bad_input;
 mod keyboard;
 mod main_way;
 mod memory;
+mod merging;
 mod opening;
 mod sharing;
 

@@ -11,6 +11,7 @@ use backwatch_core::merge::{
 use backwatch_core::plan::{AlertKind, AlertSettings, settings};
 use yew::prelude::*;
 
+use crate::derive::boards::{Board, boards};
 use crate::derive::context::{use_draft, use_view};
 use crate::effects::time;
 use crate::state::draft::{Dropped, Settings};
@@ -29,6 +30,10 @@ pub(crate) struct FileView {
     pub(crate) kind: AttrValue,
     /// Its language.
     pub(crate) language: Language,
+    /// Its dashboards.
+    pub(crate) boards: Rc<[Board]>,
+    /// Whether it is a Helm template, into which text can only be pasted.
+    pub(crate) is_template: bool,
     /// What becomes of it.
     pub(crate) outcome: Outcome,
 }
@@ -59,6 +64,27 @@ pub(crate) struct MergedView {
     pub(crate) conflicts: Vec<Question>,
     /// What is worth knowing.
     pub(crate) notes: Vec<Diagnostic>,
+    /// How many dashboard rows are new: those whose place can be chosen.
+    pub(crate) new_rows: usize,
+    /// The whole of it, from which a patch is written when one is asked for.
+    pub(crate) whole: Whole,
+}
+
+impl MergedView {
+    /// The difference as a patch for a file at `path` in a repository.
+    pub(crate) fn patch(&self, path: &str) -> String {
+        self.whole.0.diff(3).patch(path)
+    }
+}
+
+/// A merge as core gives it; equal to itself alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Whole(Rc<Merged>);
+
+impl PartialEq for Whole {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// A field of the file that was changed by hand and waits for a decision.
@@ -72,6 +98,8 @@ pub(crate) struct Question {
     pub(crate) ours: AttrValue,
     /// What stands in the file.
     pub(crate) theirs: AttrValue,
+    /// What stood there after the last merge, where that is known.
+    pub(crate) base: Option<AttrValue>,
     /// Why it matters.
     pub(crate) remark: Option<AttrValue>,
     /// The settings that would say what stands in the file.
@@ -128,7 +156,13 @@ pub(crate) fn merge_now(settings: &Settings, files: &[Dropped]) -> Vec<FileView>
 }
 
 /// The files as they were read; never equal to another reading.
-struct Read(Vec<(Dropped, Recognised)>);
+struct Read(Vec<ReadFile>);
+
+struct ReadFile {
+    dropped: Dropped,
+    file: Recognised,
+    boards: Rc<[Board]>,
+}
 
 impl PartialEq for Read {
     fn eq(&self, other: &Self) -> bool {
@@ -137,53 +171,65 @@ impl PartialEq for Read {
 }
 
 fn read(files: &[Dropped]) -> Read {
-    let one = |file: &Dropped| {
+    let one = |dropped: &Dropped| {
         // What could not be read has no bytes; its reason is kept beside it.
-        let text = file.text.as_deref().unwrap_or_default();
-        (file.clone(), recognise(&file.name, text.as_bytes()))
+        let text = dropped.text.as_deref().unwrap_or_default();
+        let file = recognise(&dropped.name, text.as_bytes());
+        ReadFile { boards: boards(&file), dropped: dropped.clone(), file }
     };
     Read(files.iter().map(one).collect())
 }
 
 fn views(settings: &Settings, read: &Read) -> Vec<FileView> {
-    let recognised: Vec<Recognised> = read.0.iter().map(|(_, file)| file.clone()).collect();
-    let merged = merge_all(&settings.plan, &recognised, &options(settings));
-    read.0.iter().zip(merged).map(|(file, merged)| view(file, merged)).collect()
+    let recognised: Vec<Recognised> = read.0.iter().map(|read| read.file.clone()).collect();
+    let merged = merge_all(&settings.plan, &recognised, &options(settings, read));
+    read.0.iter().zip(merged).map(|(read, merged)| view(read, merged)).collect()
 }
 
-fn view(
-    (file, recognised): &(Dropped, Recognised),
-    merged: Result<Merged, Vec<Diagnostic>>,
-) -> FileView {
-    let refused = match &file.text {
+fn view(read: &ReadFile, merged: Result<Merged, Vec<Diagnostic>>) -> FileView {
+    let ReadFile { dropped, file, boards } = read;
+    let refused = match &dropped.text {
         Err(reason) => Some(vec![Diagnostic::error(reason.clone())]),
-        Ok(_) => unusable(recognised, file),
+        Ok(_) => unusable(file, dropped),
     };
-    let kind = match &file.text {
+    let kind = match &dropped.text {
         Err(_) => "cannot be read".to_owned(),
-        Ok(_) => recognised.description().to_owned(),
+        Ok(_) => file.description().to_owned(),
     };
     let outcome = match (refused, merged) {
         (Some(reasons), _) | (None, Err(reasons)) => Outcome::Refused(reasons),
-        (None, Ok(merged)) => Outcome::Merged(Rc::new(merged_view(&merged))),
+        (None, Ok(merged)) => Outcome::Merged(Rc::new(merged_view(merged))),
     };
     FileView {
-        name: file.name.clone().into(),
+        name: dropped.name.clone().into(),
         kind: kind.into(),
-        language: match file.name.rsplit('.').next() {
+        language: match dropped.name.rsplit('.').next() {
             Some("json") => Language::Json,
             Some("md" | "markdown") => Language::Markdown,
             _ => Language::Yaml,
         },
+        boards: boards.clone(),
+        is_template: file.is_template(),
         outcome,
     }
 }
 
-/// What was chosen on the page; all else as the command line has it.
-fn options(settings: &Settings) -> MergeOptions {
+/// What was chosen on the page; all else as the command line has it. A row or dashboard that is in
+/// none of the files any more counts as not chosen.
+fn options(settings: &Settings, read: &Read) -> MergeOptions {
+    let merging = &settings.merging;
     let choice = |ours: bool| if ours { Choice::Ours } else { Choice::Theirs };
     let choices = settings.choices.iter().map(|(id, ours)| (id.clone(), choice(*ours))).collect();
-    MergeOptions { choices, ..MergeOptions::default() }
+    let boards = || read.0.iter().filter_map(|read| read.boards.get(merging.dashboard));
+    let is_there = |row: &str| boards().any(|board| board.rows.iter().any(|known| known == row));
+    MergeOptions {
+        choices,
+        placement: merging.placement(is_there),
+        dashboard: (merging.dashboard > 0 && boards().next().is_some())
+            .then_some(merging.dashboard),
+        remove: merging.remove,
+        ..MergeOptions::default()
+    }
 }
 
 /// Why a manifest or settings stand among the files: they could not be used.
@@ -196,7 +242,7 @@ fn unusable(recognised: &Recognised, file: &Dropped) -> Option<Vec<Diagnostic>> 
     }
 }
 
-fn merged_view(merged: &Merged) -> MergedView {
+fn merged_view(merged: Merged) -> MergedView {
     let diff = merged.diff(0);
     let changes = diff
         .hunks
@@ -224,6 +270,8 @@ fn merged_view(merged: &Merged) -> MergedView {
         changes: merged.changes.iter().map(said).collect(),
         conflicts: merged.conflicts.iter().filter(|open| !open.resolved).map(question).collect(),
         notes: merged.notes.clone(),
+        new_rows: merged.new_rows,
+        whole: Whole(Rc::new(merged)),
     }
 }
 
@@ -243,6 +291,7 @@ fn question(open: &merge::Conflict) -> Question {
         place: format!("{line}{}", open.place).into(),
         ours: said(&open.ours),
         theirs: said(&open.theirs),
+        base: open.base.clone().map(AttrValue::from),
         remark: open.remark.clone().map(AttrValue::from),
         as_settings: open.as_settings.clone(),
     }

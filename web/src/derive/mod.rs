@@ -2,6 +2,7 @@
 
 pub(crate) mod arrivals;
 pub(crate) mod artefacts;
+pub(crate) mod boards;
 pub(crate) mod context;
 pub(crate) mod figures;
 pub(crate) mod merged;

@@ -8,6 +8,7 @@ use backwatch_core::plan::{Backup, Plan};
 use yew::Reducible;
 
 use super::history::History;
+use super::merging::Merging;
 use super::origin::{Origin, put};
 
 /// The settings at one moment; what undo goes back to.
@@ -20,6 +21,8 @@ pub(crate) struct Settings {
     /// What was decided on fields of the files that were changed by hand, by conflict: whether the
     /// settings win.
     pub(crate) choices: BTreeMap<String, bool>,
+    /// What was chosen about the files.
+    pub(crate) merging: Merging,
 }
 
 impl Default for Settings {
@@ -32,7 +35,7 @@ impl Settings {
     /// A plan whose facts come from nowhere in particular.
     pub(crate) fn of(plan: Plan) -> Self {
         let origins = vec![None; plan.backups.len()];
-        Self { plan, origins, choices: BTreeMap::new() }
+        Self { plan, origins, choices: BTreeMap::new(), merging: Merging::default() }
     }
 
     /// Where the facts of a backup come from.

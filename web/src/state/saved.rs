@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::{Draft, Settings};
 use super::history::History;
+use super::merging::Merging;
 use super::origin::{Origin, field_titled};
 use super::view::View;
 
@@ -33,6 +34,8 @@ struct SavedSettings {
     origins: Vec<Option<SavedOrigin>>,
     #[serde(default)]
     choices: BTreeMap<String, bool>,
+    #[serde(default)]
+    merging: Merging,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -87,6 +90,7 @@ fn pack(settings: &Settings) -> SavedSettings {
         plan: settings::write(&settings.plan),
         origins: settings.origins.iter().map(origin).collect(),
         choices: settings.choices.clone(),
+        merging: settings.merging.clone(),
     }
 }
 
@@ -106,7 +110,8 @@ fn unpack(saved: &SavedSettings) -> Result<Settings, String> {
         })
         .collect();
     origins.resize(plan.backups.len(), None);
-    Ok(Settings { plan, origins, choices: saved.choices.clone() })
+    let (choices, merging) = (saved.choices.clone(), saved.merging.clone());
+    Ok(Settings { plan, origins, choices, merging })
 }
 
 fn pack_fact(fact: &Fact) -> (String, String, usize) {
@@ -142,6 +147,7 @@ mod tests {
             Edit::settings("", move |settings| {
                 settings.plan.backups[0].objectives.freshness = Some(Duration::hours(hours));
                 settings.choices.insert("a".to_owned(), true);
+                settings.merging.row = Some("A".to_owned());
                 settings.origins[0] = Some(Origin {
                     file: "cron.yaml".to_owned(),
                     facts: vec![Fact {

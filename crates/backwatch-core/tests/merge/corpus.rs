@@ -1,9 +1,13 @@
 //! Every file of the corpus, as it is and as others would write it.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
 use backwatch_core::merge::{Kind, MergeOptions, merge, recognise};
 use backwatch_core::plan::Plan;
+use backwatch_edit::{Document, Node, NodeKind, Style};
 
-use crate::shared::{files, fresher};
+use crate::shared::{files, fresher, promtool_accepts_all};
 
 /// What must hold for a file: it is merged or refused for a reason, a second merge changes nothing,
 /// a number changes in place and back, removal gives the bytes back. Whether it was merged.
@@ -76,11 +80,66 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("the corpus is UTF-8")
 }
 
+/// A comment behind every line that does not end within a scalar.
+fn noted(text: &str) -> String {
+    let document = Document::yaml(text).expect("the corpus is YAML");
+    let mut inside = BTreeSet::new();
+    document.roots().for_each(|root| lines_inside(text, root, &mut inside));
+    let mut noted = String::new();
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        noted.push_str(line);
+        if line.ends_with('\n') && !inside.contains(&number) {
+            let _ = writeln!(noted, "# note {number}");
+        }
+    }
+    let read = |text: &str| -> Vec<serde_yaml::Value> {
+        let documents = serde_yaml::Deserializer::from_str(text);
+        documents.map(|one| serde::Deserialize::deserialize(one).expect("it parses")).collect()
+    };
+    assert_eq!(read(&noted), read(text), "comments change nothing");
+    noted
+}
+
+/// The numbers of lines that end within a scalar.
+fn lines_inside(text: &str, node: Node<'_>, inside: &mut BTreeSet<usize>) {
+    if let NodeKind::Scalar(style) = node.kind() {
+        let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+        let (first, last) = (line(node.span().start), line(node.span().end));
+        let head = usize::from(matches!(style, Style::Literal | Style::Folded));
+        inside.extend(first.saturating_sub(head)..last);
+    }
+    node.items().for_each(|item| lines_inside(text, item, inside));
+    for (key, value) in node.entries() {
+        lines_inside(text, key, inside);
+        lines_inside(text, value, inside);
+    }
+}
+
+/// The same in JSON; nothing can be noted there, so a file without groups is left out.
+fn in_json(text: &str) -> Option<String> {
+    let value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+    let has_groups = value.get("groups").is_some_and(serde_yaml::Value::is_sequence);
+    let spelled = || serde_json::to_string_pretty(&value).expect("it can be written");
+    (bare(text) && has_groups).then(|| spelled() + "\n")
+}
+
 #[test]
 fn rule_files() {
+    let mut merged = Vec::new();
     for (name, bytes) in files("corpus/rules") {
-        assert!(check(&name, &text(&bytes)), "{name}");
+        let text = text(&bytes);
+        assert!(check(&name, &text), "{name}");
+        if bare(&text) {
+            for text in
+                [Some(text.clone()), Some(noted(&text)), in_json(&text)].into_iter().flatten()
+            {
+                let file = recognise(&name, text.as_bytes());
+                let done = merge(&Plan::default(), &file, &MergeOptions::default());
+                merged.push(done.expect("it was merged above").text.to_string());
+            }
+        }
     }
+    promtool_accepts_all(&merged);
 }
 
 /// The ways in which the same file may be written or wrapped; each file goes one of them.
@@ -110,21 +169,18 @@ fn check_ways(folder: &str, ways: &[Way]) {
 
 #[test]
 fn rule_files_as_others_write_them() {
-    let noted = |text: &str| {
-        let plain = !text.contains(['|', '>', '"', '\'', '{']);
-        plain.then(|| text.replace('\n', "\n# noted\n"))
-    };
     check_ways(
         "corpus/rules",
         &[
             ("CRLF", |text| Some(text.replace('\n', "\r\n"))),
             ("no last line break", |text| Some(text.trim_end().to_owned())),
             ("byte order mark", |text| Some(format!("\u{feff}{text}"))),
-            ("comments", noted),
+            ("comments", |text| Some(noted(text))),
             ("ConfigMap", |text| Some(in_config_map("rules.yaml", text))),
             ("List", |text| bare(text).then(|| in_list(text))),
             ("stream", |text| bare(text).then(|| in_stream(text))),
             ("quoted", |text| Some(quoted(text))),
+            ("JSON", in_json),
         ],
     );
 }

@@ -21,6 +21,9 @@ use crate::ui::toast::use_say;
 /// The name of saved settings.
 const SETTINGS_FILE: &str = "backwatch.yaml";
 
+/// The name of the patch of all files.
+const PATCH_FILE: &str = "backwatch.patch";
+
 /// One thing to take away.
 struct Piece {
     name: String,
@@ -45,6 +48,15 @@ fn pieces(settings: &Settings, files: &[FileView], form: usize) -> Vec<Piece> {
         text,
     };
     let mut all: Vec<Piece> = merged.collect();
+    let patches = files.iter().filter_map(|file| match &file.outcome {
+        Outcome::Merged(merged) => Some(merged.patch(settings.merging.path(&file.name))),
+        Outcome::Refused(_) => None,
+    });
+    let patch: String = patches.collect();
+    if !patch.is_empty() {
+        let about = "What changes in all of them, for git apply and patch -p1";
+        all.push(fresh(PATCH_FILE, about, Ok(patch.into())));
+    }
     all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, form)));
     all.push(fresh(DASHBOARD_FILE, "Dashboard with one row a backup, fresh", dashboard_text(plan)));
     all.push(fresh(SLI_FILE, "SLI table in Markdown", Ok(slis(plan))));

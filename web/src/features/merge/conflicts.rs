@@ -33,6 +33,9 @@ pub(crate) fn Conflicts(props: &ConflictsProps) -> Html {
                 <span>
                     { "You wrote " }<b class="mono">{ &question.theirs }</b>{ " by hand; the settings say " }
                     <b class="mono">{ &question.ours }</b>{ "." }
+                    if let Some(base) = question.base.as_ref().filter(|base| **base != question.ours) {
+                        { " After the last merge it was " }<b class="mono">{ base }</b>{ "." }
+                    }
                     if let Some(remark) = &question.remark { { format!(" {remark}.") } }
                 </span>
                 <span class="actions">

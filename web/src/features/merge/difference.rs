@@ -7,6 +7,9 @@ use yew::prelude::*;
 
 use super::conflicts::Conflicts;
 use super::files::count;
+use super::patch::Patch;
+use super::placing::Placing;
+use super::template::Template;
 use crate::derive::context::{use_stale, use_view};
 use crate::derive::merged::{FileView, MergedView, Outcome};
 use crate::features::rules::{TakingProps, taking};
@@ -40,6 +43,7 @@ pub(crate) fn FileDifference(props: &FileProps) -> Html {
             if let Some(reasons) = &refused {
                 <div class="refused" role="alert" data-testid="refused">
                     { for reasons.iter().take(8).map(|reason| finding(reason, &file.name)) }
+                    if file.is_template { <Template /> }
                     <p class="tiny soft">{ "The file itself is untouched. Mend it and drop it again." }</p>
                 </div>
             }
@@ -97,6 +101,8 @@ fn Shown(props: &ShownProps) -> Html {
                 { taking(&TakingProps { name: props.file.name.clone(), what: props.file.name.clone(), text }) }
             </div>
             { done(&DoneProps { merged: merged.clone(), name: props.file.name.clone() }) }
+            if merged.new_rows > 0 { <Placing file={props.file.clone()} merged={merged.clone()} /> }
+            if changes > 0 { <Patch name={props.file.name.clone()} merged={merged.clone()} /> }
             <Diff label={format!("What changes in {}", props.file.name)} difference={merged.difference.clone()}
                 language={props.file.language} side_by_side={view.side_by_side} at={*at} {onstep} {stale} />
         </>

@@ -5,6 +5,10 @@ mod conflicts;
 mod difference;
 mod files;
 pub(crate) mod intake;
+mod patch;
+mod placing;
+mod removal;
+mod template;
 
 use yew::prelude::*;
 
@@ -14,6 +18,7 @@ use crate::ui::icon::{Glyph, big_icon};
 use difference::FileDifference;
 use files::Files;
 use intake::Intake;
+use removal::Removal;
 
 /// The tab.
 #[component]
@@ -25,6 +30,7 @@ pub(crate) fn Merge() -> Html {
     html! {
         <>
             <Files files={files.clone()} chosen={chosen.name.clone()} />
+            <Removal />
             <FileDifference key={chosen.name.to_string()} file={chosen.clone()} />
         </>
     }

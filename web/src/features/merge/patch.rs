@@ -1,0 +1,64 @@
+//! The difference of a file as a patch, for the repository that it is in.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::derive::context::use_draft;
+use crate::derive::merged::MergedView;
+use crate::effects::dom;
+use crate::features::rules::{TakingProps, taking};
+use crate::state::draft::Edit;
+
+/// Properties of `Patch`.
+#[derive(Properties, PartialEq)]
+pub(crate) struct PatchProps {
+    /// The file's name.
+    pub(crate) name: AttrValue,
+    /// What becomes of it.
+    pub(crate) merged: Rc<MergedView>,
+}
+
+/// The path in the repository, and the patch to copy or download. It is written when asked for.
+#[component]
+pub(crate) fn Patch(props: &PatchProps) -> Html {
+    let draft = use_draft();
+    let open = use_state(|| false);
+    let path = draft.settings().merging.path(&props.name).to_owned();
+    let typed = draft.settings().merging.paths.get(&*props.name).cloned();
+    let patch = use_memo((props.merged.clone(), path, *open), |(merged, path, open)| {
+        open.then(|| Rc::<str>::from(merged.patch(path)))
+    });
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let oninput = {
+        let name = props.name.to_string();
+        Callback::from(move |event: InputEvent| {
+            let (name, path) = (name.clone(), dom::typed(&event));
+            draft.dispatch(Edit::settings("merging.path", move |settings| {
+                settings.merging.paths.insert(name, path);
+            }));
+        })
+    };
+    let file = format!("{}.patch", props.name);
+    html! {
+        <div class="as-patch" data-testid="as-patch">
+            <button type="button" class="button link" aria-expanded={open.to_string()} aria-controls="patch-part" {onclick}>
+                { "As a patch" }
+            </button>
+            if let Some(patch) = &*patch {
+                <div id="patch-part" class="patch-part">
+                    <div class="labelled">
+                        <label for="patch-path">{ "Path in the repository" }</label>
+                        <input id="patch-path" type="text" class="input code" spellcheck="false" {oninput}
+                            value={typed.unwrap_or_else(|| props.name.to_string())} />
+                    </div>
+                    { taking(&TakingProps { name: file.into(), what: AttrValue::Static("patch"), text: Rc::new(Ok(patch.clone())) }) }
+                    <p class="tiny soft">{ "At the top of the repository: " }<code>{ "git apply" }</code>{ " or " }<code>{ "patch -p1" }</code>{ "." }</p>
+                </div>
+            }
+        </div>
+    }
+}
