@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod infer;
 pub mod merge;
 pub mod plan;
+pub mod rehearsal;
 pub mod render;
 pub mod rule_check;
 pub mod rule_test;

@@ -37,6 +37,7 @@ use crate::series::{Grid, Labels, Storage, Stretches};
 pub use annotation::{Annotation, Annotations, Level};
 pub use memo::Memo;
 pub use output::RangeSeries;
+pub use selector::selectors;
 
 use evaluator::Evaluator;
 

@@ -141,7 +141,7 @@ fn push_steps(line: &mut Timeline, run: &Run, grid: &Grid, steps: (usize, usize)
 }
 
 /// Calls `visit` for each selector of an expression.
-pub(crate) fn selectors(expr: &Expr, visit: &mut dyn FnMut(&VectorSelector)) {
+pub fn selectors(expr: &Expr, visit: &mut dyn FnMut(&VectorSelector)) {
     match expr {
         Expr::Number(_) | Expr::String(_) => {}
         Expr::Vector(e) => visit(e),

@@ -1,0 +1,342 @@
+//! The rehearsal of one backup: its scenarios, and what is kept between plays.
+
+use std::collections::BTreeMap;
+
+use backwatch_sim::Compat;
+use backwatch_sim::alert::{self, AlertRun, GroupRun, RuleRun, State, Templates};
+use backwatch_sim::series::{Grid, Labels};
+
+use super::catalogue;
+use super::curve;
+use super::expose::Asked;
+use super::play::{AlertPlay, AlertState, Interval, Notification, Play};
+use super::rules::{self, AlertRow, Rules};
+use super::scenario::Scenario;
+use super::setup::{STEP, Setup, Span, Window, zone};
+use super::stage::{Cast, Stage};
+use super::verdict::{self, Account, Case, Cases, Verdict};
+use crate::artefact::dashboard::{self, Row};
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Backup, Plan};
+use crate::rule_check;
+
+/// What to rehearse, besides the plan.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// The place of the backup in the plan.
+    pub backup: usize,
+    /// Whose semantics.
+    pub compat: Compat,
+    /// Scenarios of the user's own, behind the known ones.
+    pub own_scenarios: Vec<Scenario>,
+}
+
+/// Plays scenarios against the rules of one backup.
+#[derive(Debug)]
+pub struct Rehearsal {
+    plan: Plan,
+    options: Options,
+    own: Vec<rule_check::Group>,
+    pub(super) setup: Setup,
+    pub(super) rules: Rules,
+    pub(super) row: Option<Row>,
+    asked: Asked,
+    scenarios: Vec<Scenario>,
+    stages: BTreeMap<(String, u32), Stage>,
+}
+
+/// No more stages than this are kept.
+const MOST_STAGES: usize = 64;
+
+impl Rehearsal {
+    /// Prepares the rehearsal of a backup. `own` are groups of the user's rule files: those of their
+    /// alerts that the plan does not make itself become rows of their own.
+    ///
+    /// It fails where the backup is not there, where its schedule has fewer than 5 or more than 6,000
+    /// runs in the window, or where an expression cannot be parsed.
+    pub fn new(
+        plan: &Plan,
+        own: &[rule_check::Group],
+        options: Options,
+    ) -> Result<Self, Diagnostic> {
+        let setup = Setup::new(plan, options.backup)?;
+        let rules = Rules::new(plan, options.backup, own, options.compat)?;
+        let row = dashboard::rows(plan).into_iter().nth(options.backup);
+        let asked = asked(&rules, row.as_ref(), &options)?;
+        let mut scenarios = catalogue::scenarios();
+        scenarios.extend(options.own_scenarios.iter().cloned());
+        Ok(Self {
+            plan: plan.clone(),
+            own: own.to_vec(),
+            options,
+            setup,
+            rules,
+            row,
+            asked,
+            scenarios,
+            stages: BTreeMap::new(),
+        })
+    }
+
+    /// The same for another plan. Where it differs in thresholds and waiting times only, what was
+    /// played is kept and plays again many times faster; otherwise all is made anew.
+    pub fn retune(&mut self, plan: &Plan) -> Result<(), Diagnostic> {
+        let mut next = Self::new(plan, &self.own, self.options.clone())?;
+        let is_same_stage = next.setup == self.setup
+            && next.rules.recording == self.rules.recording
+            && next.asked == self.asked
+            && same_cluster(&next.plan, &self.plan, self.options.backup);
+        if is_same_stage {
+            next.stages = std::mem::take(&mut self.stages);
+        }
+        *self = next;
+        Ok(())
+    }
+
+    /// The scenarios, in order: the known ones, then the user's own.
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
+    }
+
+    /// The scenario with this id.
+    pub fn scenario(&self, id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    /// What is played over.
+    pub fn window(&self) -> Window {
+        self.setup.window
+    }
+
+    /// The slots of the window, which events of runs count from 0.
+    pub fn slots(&self) -> &[i64] {
+        &self.setup.slots
+    }
+
+    /// The names and kinds of the alerts that are rehearsed, in order; own rules have no kind.
+    pub fn alerts(&self) -> impl Iterator<Item = (&str, Option<crate::plan::AlertKind>)> {
+        self.rules.alerts.iter().map(|row| (row.name.as_str(), row.kind))
+    }
+
+    /// Plays one scenario.
+    pub fn play(&mut self, scenario: &Scenario) -> Play {
+        self.with_stage(scenario, |stage, cast, scenario| {
+            let (ticks, run) = stage.alerts(cast);
+            let cases = stage.cases(cast);
+            play(stage, cast, scenario, (ticks, &run), &cases)
+        })
+    }
+
+    /// Does something with the stage of a scenario, which is made where it is missing.
+    pub(super) fn with_stage<T>(
+        &mut self,
+        scenario: &Scenario,
+        f: impl FnOnce(&mut Stage, Cast<'_>, &Scenario) -> T,
+    ) -> T {
+        if self.stages.len() >= MOST_STAGES {
+            self.stages.clear();
+        }
+        let index = self.options.backup;
+        let reference = Backup::reference();
+        let cast = Cast {
+            plan: &self.plan,
+            // It is there: the rehearsal could not have been made otherwise.
+            backup: self.plan.backups.get(index).unwrap_or(&reference),
+            setup: &self.setup,
+            rules: &self.rules,
+            asked: &self.asked,
+            compat: self.options.compat,
+        };
+        let key = (scenario.id.clone(), scenario.setting);
+        let stage = self.stages.entry(key).or_insert_with(|| Stage::new(cast, scenario));
+        f(stage, cast, scenario)
+    }
+}
+
+/// Whether the series of two plans are the same: all but objectives and alerts is.
+fn same_cluster(a: &Plan, b: &Plan, index: usize) -> bool {
+    let facts = |plan: &Plan| {
+        let mut backup = plan.backups.get(index).cloned();
+        if let Some(backup) = &mut backup {
+            backup.objectives = crate::plan::Objectives::default();
+            backup.alerts = BTreeMap::new();
+            backup.profile = crate::plan::Profile::default();
+            backup.drills = Vec::new();
+        }
+        (plan.matchers.clone(), plan.kube_state_metrics, backup)
+    };
+    facts(a) == facts(b)
+}
+
+/// The metrics that rules, panels and curves ask for.
+fn asked(rules: &Rules, row: Option<&Row>, options: &Options) -> Result<Asked, Diagnostic> {
+    let queries = row.iter().flat_map(|row| &row.panels).flat_map(|panel| &panel.queries);
+    let texts = queries.map(|query| query.expr.as_str()).chain(curve::METRICS);
+    let mut exprs = Vec::new();
+    for text in texts {
+        exprs.push(rules::parse("panel", text, options.compat)?);
+    }
+    let queries_more = rules.alerts.iter().any(|row| {
+        let texts = row.rule.annotations.iter().chain(&row.rule.labels);
+        texts.into_iter().any(|(_, text)| text.contains("query"))
+    });
+    if queries_more {
+        return Ok(Asked(None));
+    }
+    let recording = rules.recording.iter().map(backwatch_sim::alert::Rule::expr);
+    let alerting = rules.alerts.iter().map(|row| &row.rule.expr);
+    Ok(rules::asked(recording.chain(alerting).chain(&exprs)))
+}
+
+fn play(
+    stage: &Stage,
+    cast: Cast<'_>,
+    scenario: &Scenario,
+    (ticks, run): (Grid, &GroupRun),
+    cases: &Cases,
+) -> Play {
+    let window = cast.setup.window;
+    let rows = cast.rules.alerts.iter().zip(&run.rules);
+    let mut alerts: Vec<AlertPlay> =
+        rows.map(|(row, run)| alert(stage, cast, (ticks, row, run))).collect();
+    let summary = verdict::summary(cast.backup, &stage.truth, cases, &alerts);
+    let is_told = summary.owed.iter().all(super::play::Owed::is_told_in_time);
+    let zone = zone(&cast.backup.timetable);
+    for (alert, row) in alerts.iter_mut().zip(&cast.rules.alerts) {
+        let all = alert.kind.is_none().then(|| together(cases));
+        let nothing = Case::default();
+        let spoken =
+            alert.kind.and_then(|kind| cases.get(&kind)).or(all.as_ref()).unwrap_or(&nothing);
+        alert.verdict = match alert.kind {
+            Some(_) => verdict::verdict(spoken, &alert.intervals),
+            None => verdict::verdict_on_own(cases, &alert.intervals, is_told),
+        };
+        let account = Account {
+            kind: alert.kind,
+            case: spoken,
+            intervals: &alert.intervals,
+            verdict: alert.verdict,
+            hold: row.rule.hold / 1_000,
+            zone: &zone,
+        };
+        alert.why = account.sentence();
+    }
+    let mut unseen = cases.get(&crate::plan::AlertKind::MetricsAbsent).cloned().unwrap_or_default();
+    let faults = cases.values().flat_map(|case| case.faults.iter().cloned());
+    let in_window = |run: &&super::Run| run.removed > window.span.start;
+    Play {
+        scenario: scenario.id.clone(),
+        backup: 0,
+        window,
+        watched_from: stage.truth.watched_from(cast.setup),
+        fault: verdict::fault_span(cases),
+        told_by: summary.owed.iter().map(|owed| owed.told_by).min(),
+        runs: stage.truth.runs.iter().filter(in_window).cloned().collect(),
+        missed: stage.truth.missed.clone(),
+        suspended: stage.truth.suspended.clone(),
+        unseen: unseen.faults.drain(..).map(|fault| fault.span).collect(),
+        faults: faults.collect(),
+        alerts,
+        summary,
+    }
+}
+
+/// All cases as one, for rules that may speak of anything.
+fn together(cases: &Cases) -> Case {
+    let mut all = Case::default();
+    for case in cases.values() {
+        all.faults.extend(case.faults.iter().cloned());
+        all.truthful.extend(&case.truthful);
+    }
+    all.faults.sort_by_key(|fault| fault.span);
+    all.truthful.sort_unstable();
+    all
+}
+
+/// What became of one rule, still without a verdict.
+fn alert(
+    stage: &Stage,
+    cast: Cast<'_>,
+    (ticks, row, run): (Grid, &AlertRow, &RuleRun),
+) -> AlertPlay {
+    let from = stage.truth.watched_from(cast.setup);
+    let mut intervals: Vec<Interval> = run
+        .alerts
+        .iter()
+        .flat_map(|alert| alert.phases.iter().map(move |phase| (alert, phase)))
+        .map(|(alert, phase)| Interval {
+            state: match phase.state {
+                State::Pending => AlertState::Pending,
+                State::Firing => AlertState::Firing,
+            },
+            span: Span::new(second(ticks, phase.start).max(from), second(ticks, phase.end)),
+            labels: pairs(&alert.labels),
+            value: phase.value,
+        })
+        .filter(|interval| interval.span.end > from)
+        .collect();
+    intervals.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.labels.cmp(&b.labels)));
+    let errors = run.errors.iter().flat_map(|(steps, text)| {
+        steps.iter().map(move |(start, end)| {
+            (Span::new(second(ticks, start), second(ticks, end)), text.clone())
+        })
+    });
+    AlertPlay {
+        name: row.name.clone(),
+        kind: row.kind,
+        is_own: row.kind.is_none(),
+        severity: row.severity.clone(),
+        notification: first_notification(stage, cast, (ticks, row, run)),
+        intervals,
+        verdict: Verdict::NotConcerned,
+        why: String::new(),
+        errors: errors.collect(),
+    }
+}
+
+fn first_notification(
+    stage: &Stage,
+    cast: Cast<'_>,
+    (ticks, row, run): (Grid, &AlertRow, &RuleRun),
+) -> Option<Notification> {
+    let from = stage.truth.watched_from(cast.setup);
+    let firing = run.alerts.iter().flat_map(|alert| {
+        let phases = alert.phases.iter().filter(|phase| phase.state == State::Firing);
+        phases.map(move |phase| (phase.start, alert))
+    });
+    let first = firing.filter(|(start, _)| second(ticks, *start) >= from);
+    let (tick, alert) =
+        first.min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.labels.cmp(&b.1.labels)))?;
+    Some(notification(stage, cast, (ticks, row, alert, tick)))
+}
+
+/// What Alertmanager gets of an alert at a tick.
+pub(super) fn notification(
+    stage: &Stage,
+    cast: Cast<'_>,
+    (ticks, row, alert, tick): (Grid, &AlertRow, &AlertRun, usize),
+) -> Notification {
+    let templates = Templates::default();
+    let annotations = alert::annotations(
+        &row.rule,
+        alert,
+        (ticks, tick),
+        &stage.storage,
+        cast.options(),
+        &templates,
+    );
+    Notification { at: second(ticks, tick), labels: pairs(&alert.labels), annotations }
+}
+
+pub(super) fn pairs(labels: &Labels) -> Vec<(String, String)> {
+    labels.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// The time of a tick in seconds; that behind the last one is a step later.
+pub(super) fn second(ticks: Grid, tick: usize) -> i64 {
+    if tick < ticks.steps || ticks.steps == 0 {
+        ticks.time(tick).div_euclid(1_000)
+    } else {
+        ticks.end().div_euclid(1_000) + STEP
+    }
+}
