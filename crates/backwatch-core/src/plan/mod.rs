@@ -5,8 +5,8 @@
 
 mod alert;
 mod budget;
-mod check;
 mod drill;
+pub mod feasibility;
 mod name;
 mod numbers;
 mod off_site;
@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 pub use alert::{AlertKind, AlertSettings, Profile, Threshold, ThresholdUnit};
 pub use budget::Budget;
-pub use check::{after_one_failure, check};
 pub use drill::{Drill, DrillRecord};
+pub use feasibility::{after_one_failure, check};
 pub use name::{DisplayName, ObjectName, check_label_name, check_metric_name};
 pub use numbers::Numbers;
 pub use off_site::OffSite;
@@ -41,6 +41,8 @@ pub struct Plan {
     pub matchers: BTreeMap<String, String>,
     /// The version of kube-state-metrics, if it is known.
     pub kube_state_metrics: Option<KsmVersion>,
+    /// How long Prometheus keeps samples, if it is known: no window is longer in truth.
+    pub retention: Option<Duration>,
     /// One or more.
     pub backups: Vec<Backup>,
 }
@@ -146,6 +148,7 @@ impl Default for Plan {
             labels: BTreeMap::new(),
             matchers: BTreeMap::new(),
             kube_state_metrics: None,
+            retention: None,
             backups: vec![Backup::reference()],
         }
     }

@@ -10,13 +10,19 @@ pub struct Timetable {
     schedule: Schedule,
     zone: Option<Zone>,
     arithmetic: Arithmetic,
+    /// The same in UTC, where no clock skips a slot or shows it twice.
+    in_utc: Arithmetic,
 }
 
 impl Timetable {
     /// `schedule` in `zone`; without one the cluster's own is meant, and UTC is taken for arithmetic.
     pub fn new(schedule: Schedule, zone: Option<Zone>) -> Self {
-        let arithmetic = schedule.arithmetic(zone.as_ref().unwrap_or(&Zone::utc()));
-        Self { schedule, zone, arithmetic }
+        let in_utc = schedule.arithmetic(&Zone::utc());
+        let arithmetic = match &zone {
+            Some(zone) if !zone.is_utc() => schedule.arithmetic(zone),
+            _ => in_utc.clone(),
+        };
+        Self { schedule, zone, arithmetic, in_utc }
     }
 
     /// Reads both from their texts.
@@ -56,6 +62,16 @@ impl Timetable {
     /// The shortest gap between two runs.
     pub fn shortest_gap(&self) -> Duration {
         Duration::seconds(self.arithmetic.shortest_gap)
+    }
+
+    /// The longest gap of the same schedule in UTC.
+    pub fn longest_gap_in_utc(&self) -> Duration {
+        Duration::seconds(self.in_utc.longest_gap)
+    }
+
+    /// The shortest gap of the same schedule in UTC.
+    pub fn shortest_gap_in_utc(&self) -> Duration {
+        Duration::seconds(self.in_utc.shortest_gap)
     }
 
     /// The longest span over two consecutive gaps.

@@ -2,7 +2,7 @@
 
 /// At the top.
 pub(super) const TOP: &[&str] =
-    &["version", "runbook", "labels", "matchers", "kube_state_metrics", "backups"];
+    &["version", "runbook", "labels", "matchers", "kube_state_metrics", "retention", "backups"];
 
 /// Of a backup.
 pub(super) const BACKUP: &[&str] = &[

@@ -40,6 +40,7 @@ fn plan(root: Node<'_>, said: &mut Said) -> Option<Plan> {
     let labels = top.texts("labels", check_label_name, said);
     let matchers = top.texts("matchers", check_label_name, said);
     let kube_state_metrics = top.parsed("kube_state_metrics", KsmVersion::parse, said);
+    let retention = top.parsed("retention", Duration::parse, said);
     let mut backups = Vec::new();
     match top.node("backups") {
         Some(list) if list.is_sequence() && list.items().next().is_some() => {
@@ -54,7 +55,7 @@ fn plan(root: Node<'_>, said: &mut Said) -> Option<Plan> {
     }
     version?;
     let backups = backups.into_iter().collect::<Option<Vec<_>>>()?;
-    Some(Plan { runbook, labels, matchers, kube_state_metrics, backups })
+    Some(Plan { runbook, labels, matchers, kube_state_metrics, retention, backups })
 }
 
 fn check_version(text: &str) -> Result<(), Diagnostic> {

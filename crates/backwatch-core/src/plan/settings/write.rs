@@ -32,6 +32,7 @@ fn written(plan: &Plan, brief: bool) -> String {
     top.texts("matchers", &plan.matchers);
     let version = plan.kube_state_metrics.map(|version| version.to_string());
     top.text("kube_state_metrics", version.as_deref());
+    top.span("retention", plan.retention);
     let backups = plan.backups.iter().map(|one| backup(one, brief).blank_line_before(false));
     top.add("backups", Value::sequence(backups));
     let ops: Vec<Op> =

@@ -1,0 +1,99 @@
+//! Changes of a plan that mend what was found.
+
+use crate::plan::{
+    AlertKind, AlertSettings, Backup, Duration, Plan, Profile, Ratio, Threshold, Timetable,
+};
+use crate::schedule::Zone;
+
+/// A change of one backup of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// The place of the backup in the plan.
+    pub backup: usize,
+    /// What changes.
+    pub change: Change,
+}
+
+/// What changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The freshness target.
+    Freshness(Duration),
+    /// The off-site freshness target.
+    OffSiteFreshness(Duration),
+    /// The success target.
+    SuccessRate(Ratio),
+    /// The window of the success target.
+    SuccessWindow(Duration),
+    /// The volume's warning level.
+    VolumeWarning(Ratio),
+    /// The threshold of an alert; none takes back what was set by hand.
+    Threshold(AlertKind, Option<Threshold>),
+    /// The `for` of an alert; none takes back what was set by hand.
+    Hold(AlertKind, Option<Duration>),
+    /// The profile.
+    Profile(Profile),
+    /// The time zone, in the settings and then in the CronJob.
+    TimeZone(Zone),
+}
+
+impl Fix {
+    /// Makes the change; a plan without that backup stays as it is.
+    pub fn apply(&self, plan: &mut Plan) {
+        if let Some(backup) = plan.backups.get_mut(self.backup) {
+            self.change.apply(backup);
+        }
+    }
+
+    /// What it does, as the words on a button: `set 25 h`.
+    pub fn words(&self) -> String {
+        self.change.words()
+    }
+}
+
+impl Change {
+    /// Makes the change.
+    pub fn apply(&self, backup: &mut Backup) {
+        let objectives = &mut backup.objectives;
+        match self {
+            Self::Freshness(span) => objectives.freshness = Some(*span),
+            Self::OffSiteFreshness(span) => objectives.off_site_freshness = Some(*span),
+            Self::SuccessRate(rate) => objectives.success_rate = *rate,
+            Self::SuccessWindow(span) => objectives.success_window = *span,
+            Self::VolumeWarning(level) => objectives.volume_warning = *level,
+            Self::Threshold(kind, threshold) => {
+                let settings = backup.settings(*kind);
+                backup.set(*kind, AlertSettings { threshold: *threshold, ..settings });
+            }
+            Self::Hold(kind, hold) => {
+                let settings = backup.settings(*kind);
+                backup.set(*kind, AlertSettings { hold: *hold, ..settings });
+            }
+            Self::Profile(profile) => backup.profile = *profile,
+            Self::TimeZone(zone) => {
+                let schedule = backup.timetable.schedule().clone();
+                backup.timetable = Timetable::new(schedule, Some(zone.clone()));
+            }
+        }
+    }
+
+    /// What it does, without a full stop: `set 25 h`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Freshness(span) | Self::OffSiteFreshness(span) | Self::SuccessWindow(span) => {
+                format!("set {}", span.words())
+            }
+            Self::SuccessRate(share) | Self::VolumeWarning(share) => {
+                format!("set {}", share.words())
+            }
+            Self::Threshold(_, Some(Threshold::Duration(span))) | Self::Hold(_, Some(span)) => {
+                format!("set {}", span.words())
+            }
+            Self::Threshold(_, Some(Threshold::Ratio(share))) => format!("set {}", share.words()),
+            Self::Threshold(_, None) => "let it follow from the schedule".to_owned(),
+            Self::Hold(_, None) => "take back its `for`".to_owned(),
+            Self::Profile(profile) => format!("take {}", profile.title()),
+            Self::TimeZone(zone) => format!("set timeZone: {}", zone.name()),
+        }
+    }
+}
