@@ -5,4 +5,5 @@ pub(crate) mod artefacts;
 pub(crate) mod boards;
 pub(crate) mod context;
 pub(crate) mod figures;
+pub(crate) mod findings;
 pub(crate) mod merged;

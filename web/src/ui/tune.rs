@@ -66,12 +66,9 @@ pub(crate) struct TuneProps {
     /// How that is meant.
     #[prop_or_default]
     pub(crate) tone: Tone,
-    /// A value that would be sound, in words.
+    /// Ways out of what is wrong with it, as buttons.
     #[prop_or_default]
-    pub(crate) sound: Option<AttrValue>,
-    /// Sets that value.
-    #[prop_or_default]
-    pub(crate) onsound: Callback<()>,
+    pub(crate) ways: Html,
     /// Whether it was set by hand.
     pub(crate) by_hand: bool,
     /// Forgets what was set by hand.
@@ -98,7 +95,6 @@ pub(crate) fn Tune(props: &TuneProps) -> Html {
         })
     };
     let reset = props.onreset.reform(|_: MouseEvent| ());
-    let sound = props.onsound.reform(|_: MouseEvent| ());
     let range = &props.range;
     html! {
         <div class="tune" data-testid={format!("tune-{}", props.id)}>
@@ -122,9 +118,7 @@ pub(crate) fn Tune(props: &TuneProps) -> Html {
                 onmove={props.onmove.clone()} ondone={props.ondone.clone()} />
             <p class={classes!("why", props.tone.class())} id={why_id}>
                 <span>{ &props.why }</span>
-                if let Some(sound_value) = &props.sound {
-                    <button type="button" class="button little" onclick={sound}>{ format!("Set {sound_value}") }</button>
-                }
+                { props.ways.clone() }
             </p>
         </div>
     }

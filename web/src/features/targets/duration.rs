@@ -4,6 +4,7 @@ use backwatch_core::plan::{Backup, Duration};
 use yew::prelude::*;
 
 use super::Said;
+use super::findings::ways_out;
 use crate::derive::context::use_draft;
 use crate::state::draft::Edit;
 use crate::ui::slider::Tick;
@@ -25,7 +26,7 @@ pub(crate) struct DurationTuneProps {
     /// The span.
     pub(crate) value: Duration,
     /// What it does.
-    pub(crate) said: Said<Duration>,
+    pub(crate) said: Said,
     /// No span below can hold.
     #[prop_or_default]
     pub(crate) edge: Option<Duration>,
@@ -69,15 +70,12 @@ pub(crate) fn DurationTune(props: &DurationTuneProps) -> Html {
             set(Some(Duration::seconds(u64::try_from(seconds).unwrap_or(0))));
         })
     };
-    let onsound = {
-        let (set, sound) = (set.clone(), props.said.sound);
-        Callback::from(move |()| set(sound))
-    };
+    let ways = ways_out(&props.said.fixes, &draft);
     let range = range(props.edge, props.ends, props.value);
     html! {
         <Tune id={props.id.clone()} label={props.label.clone()} value={seconds(props.value)} text={props.value.to_string()}
             says={props.value.words()} {range} why={props.said.why.clone()} tone={props.said.tone}
-            sound={props.said.sound.map(|span| AttrValue::from(span.words()))} {onsound} by_hand={props.by_hand}
+            {ways} by_hand={props.by_hand}
             onreset={Callback::from(move |()| set(None))} {take} {onmove}
             ondone={Callback::from(move |()| draft.dispatch(Edit::Close))} />
     }

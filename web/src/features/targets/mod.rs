@@ -1,91 +1,116 @@
 //! The targets: what is promised of a backup, each with what the number does.
 
 mod duration;
+mod findings;
 mod off_site;
 pub(crate) mod off_site_fields;
 mod ratio;
 
-use backwatch_core::plan::{Backup, Duration, Ratio};
+use std::rc::Rc;
+
+use backwatch_core::diagnostic::Severity;
+use backwatch_core::plan::feasibility::{Change, Finding, Fix};
+use backwatch_core::plan::{Backup, Duration, Ratio, after_one_failure};
 use yew::prelude::*;
 
 use crate::derive::context::{use_chosen, use_draft, use_settings};
+use crate::derive::findings::use_findings;
 use crate::state::draft::Edit;
 use crate::ui::tune::Tone;
 use crate::ui::typed::{Field, Take};
 use duration::DurationTune;
+use findings::Findings;
 use off_site::OffSiteCard;
 use ratio::RatioTune;
 
 /// The sentence under a target.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Said<T: PartialEq> {
+pub(crate) struct Said {
     /// What the number does.
     pub(crate) why: String,
     /// How that is meant.
     pub(crate) tone: Tone,
-    /// A value that would be sound.
-    pub(crate) sound: Option<T>,
+    /// Changes after which it would be sound.
+    pub(crate) fixes: Vec<Fix>,
 }
 
-impl<T: PartialEq> Said<T> {
+impl Said {
     /// A plain sentence.
     pub(crate) fn plain(why: String) -> Self {
-        Self { why, tone: Tone::Plain, sound: None }
+        Self { why, tone: Tone::Plain, fixes: Vec::new() }
     }
+
+    /// What was found about a field of a backup, or else the plain sentence.
+    pub(crate) fn of(
+        findings: &[Finding],
+        backup: usize,
+        field: &str,
+        plain: impl FnOnce() -> String,
+    ) -> Self {
+        let field = format!("backups[{backup}].{field}");
+        let about = |finding: &&Finding| finding.said.field.as_deref() == Some(&field);
+        match findings.iter().find(about) {
+            None => Self::plain(plain()),
+            Some(Finding { said, fixes }) => {
+                let tone = if said.severity >= Severity::Warning { Tone::Bad } else { Tone::Warn };
+                Self { why: sentence(&said.message), tone, fixes: fixes.clone() }
+            }
+        }
+    }
+}
+
+/// The same with a capital first letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The card.
 #[component]
 pub(crate) fn Targets() -> Html {
-    let (settings, chosen) = (use_settings(), use_chosen());
+    let (settings, chosen, findings) = (use_settings(), use_chosen(), use_findings());
     let Some(backup) = settings.plan.backups.get(chosen) else { return Html::default() };
+    let props = TargetProps { backup: backup.clone(), index: chosen, findings };
     html! {
         <section class="card card-targets" id="tune" tabindex="-1" aria-labelledby="targets-title" data-testid="targets">
             <header><h2 id="targets-title">{ "Targets" }</h2><span class="soft tiny end">{ format!("for {}", backup.name) }</span></header>
             <div class="body">
-                { freshness(&TargetProps { backup: backup.clone(), index: chosen }) }
-                <SuccessRate backup={backup.clone()} index={chosen} />
+                { freshness(&props) }
+                <SuccessRate ..props.clone() />
                 if backup.volume.is_some() {
-                    { volume(&TargetProps { backup: backup.clone(), index: chosen }) }
+                    { volume(&props) }
                 }
-                { restore(&TargetProps { backup: backup.clone(), index: chosen }) }
+                { restore(&props) }
                 <hr class="rule" />
-                <OffSiteCard backup={backup.clone()} index={chosen} />
+                <OffSiteCard ..props.clone() />
+                <Findings ..props.clone() />
             </div>
         </section>
     }
 }
 
 /// Properties of a target.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct TargetProps {
     /// The backup.
     pub(crate) backup: Backup,
     /// Its place in the plan.
     pub(crate) index: usize,
+    /// What was found about the plan.
+    pub(crate) findings: Rc<Vec<Finding>>,
 }
 
 fn freshness(props: &TargetProps) -> Html {
     let n = props.backup.numbers();
-    let said = if n.freshness < n.sound_freshness {
-        Said {
-            why: format!(
-                "Cannot hold: {} gap + {} run + 30 min slack is {}",
-                n.longest_gap.words(),
-                n.longest_run.words(),
-                n.sound_freshness.words()
-            ),
-            tone: Tone::Bad,
-            sound: Some(n.sound_freshness.up_to_hours()),
-        }
-    } else {
-        Said::plain(format!(
+    let plain = || {
+        format!(
             "{} gap + {} run + 30 min slack: {} to spare",
             n.longest_gap.words(),
             n.longest_run.words(),
             n.freshness.minus(n.sound_freshness).words()
-        ))
+        )
     };
+    let said = Said::of(&props.findings, props.index, "objectives.freshness", plain);
     html! {
         <DurationTune id="freshness" label="Freshness" index={props.index} value={n.freshness} {said}
             edge={Some(n.sound_freshness)} by_hand={props.backup.objectives.freshness.is_some()}
@@ -110,7 +135,15 @@ fn SuccessRate(props: &TargetProps) -> Html {
         Ok(())
     });
     let runs = props.backup.timetable.runs_in(objectives.success_window);
-    let said = ratio::success_said(&props.backup, runs);
+    let plain = || match props.backup.budget() {
+        Some(budget) => format!(
+            "Tolerates {} of {runs} failures; one gives {}",
+            budget.tolerated,
+            after_one_failure(runs)
+        ),
+        None => "No run falls into the window".to_owned(),
+    };
+    let said = Said::of(&props.findings, index, "objectives.success_rate", plain);
     html! {
         <div class="tune-group">
             <RatioTune id="success-rate" label={format!("Success rate, {}", objectives.success_window.words())}
@@ -128,15 +161,9 @@ fn SuccessRate(props: &TargetProps) -> Html {
 fn volume(props: &TargetProps) -> Html {
     let (n, objectives) = (props.backup.numbers(), &props.backup.objectives);
     let (warning, critical) = (objectives.volume_warning, objectives.volume_critical);
-    let crossed = warning >= critical;
-    let early = if crossed {
-        let why = format!("Not below the critical level of {}", critical.words());
-        let sound = critical.minus(Ratio::percent(10));
-        Said { why, tone: Tone::Bad, sound: Some(sound) }
-    } else {
-        let window = n.volume_window.words();
-        Said::plain(format!("Somebody looks at it: {} was seen within {window}", warning.words()))
-    };
+    let window = n.volume_window.words();
+    let plain = || format!("Somebody looks at it: {} was seen within {window}", warning.words());
+    let early = Said::of(&props.findings, props.index, "objectives.volume_warning", plain);
     let late =
         Said::plain(format!("Somebody is woken: the next run may not fit into {}", left(critical)));
     html! {
@@ -166,7 +193,7 @@ fn restore(props: &TargetProps) -> Html {
         Some(drill) if drill.duration > backup.objectives.restore => Said {
             why: format!("The last drill took {} on {}", drill.duration.words(), drill.date),
             tone: Tone::Warn,
-            sound: Some(drill.duration),
+            fixes: vec![Fix { backup: props.index, change: Change::Restore(drill.duration) }],
         },
         Some(drill) => {
             Said::plain(format!("The last drill took {} on {}", drill.duration.words(), drill.date))

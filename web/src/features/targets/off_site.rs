@@ -10,7 +10,6 @@ use super::{Said, TargetProps};
 use crate::derive::context::use_draft;
 use crate::state::draft::Edit;
 use crate::ui::segments::{SegmentsProps, segments};
-use crate::ui::tune::Tone;
 
 const NAMES: [&str; 5] = ["Nothing", "CronJob", "Container", "Exporter", "Metric"];
 
@@ -43,7 +42,7 @@ pub(crate) fn OffSiteCard(props: &TargetProps) -> Html {
             <p class="tiny soft">{ about(&backup.off_site) }</p>
             if backup.has_off_site() {
                 { off_site_fields(props, &draft) }
-                { off_site_freshness(&TargetProps { backup: backup.clone(), index }) }
+                { off_site_freshness(props) }
             }
         </div>
     }
@@ -51,21 +50,10 @@ pub(crate) fn OffSiteCard(props: &TargetProps) -> Html {
 
 fn off_site_freshness(props: &TargetProps) -> Html {
     let n = props.backup.numbers();
-    let said = if n.off_site_freshness < n.sound_freshness {
-        Said {
-            why: format!(
-                "Cannot hold: a good copy may be {} old before the next",
-                n.sound_freshness.words()
-            ),
-            tone: Tone::Bad,
-            sound: Some(n.sound_freshness.up_to_hours()),
-        }
-    } else {
-        Said::plain(format!(
-            "The panel says STALE and somebody is told above {}",
-            n.off_site_freshness.words()
-        ))
+    let plain = || {
+        format!("The panel says STALE and somebody is told above {}", n.off_site_freshness.words())
     };
+    let said = Said::of(&props.findings, props.index, "objectives.off_site_freshness", plain);
     html! {
         <DurationTune id="off-site-freshness" label="Off-site freshness" index={props.index}
             value={n.off_site_freshness} {said} edge={Some(n.sound_freshness)}

@@ -1,13 +1,14 @@
 //! A target that is a share.
 
-use backwatch_core::plan::{Backup, Ratio, after_one_failure};
+use backwatch_core::plan::{Backup, Ratio};
 use yew::prelude::*;
 
 use super::Said;
+use super::findings::ways_out;
 use crate::derive::context::use_draft;
 use crate::state::draft::Edit;
 use crate::ui::slider::Tick;
-use crate::ui::tune::{Range, Tone, Tune};
+use crate::ui::tune::{Range, Tune};
 use crate::ui::typed::Take;
 
 /// Puts a share into a backup.
@@ -27,7 +28,7 @@ pub(crate) struct RatioTuneProps {
     /// What a reset sets.
     pub(crate) default: Ratio,
     /// What it does.
-    pub(crate) said: Said<Ratio>,
+    pub(crate) said: Said,
     /// The ends of the slider, in per cent.
     pub(crate) ends: (u32, u32),
     /// Whether a small step is a tenth of a per cent.
@@ -72,20 +73,13 @@ pub(crate) fn RatioTune(props: &RatioTuneProps) -> Html {
         let set = set.clone();
         Callback::from(move |value: i64| set(Ratio::millionths(u32::try_from(value).unwrap_or(0))))
     };
-    let onsound = {
-        let (set, sound) = (set.clone(), props.said.sound);
-        Callback::from(move |()| {
-            if let Some(sound) = sound {
-                set(sound);
-            }
-        })
-    };
+    let ways = ways_out(&props.said.fixes, &draft);
     let default = props.default;
     html! {
         <Tune id={props.id.clone()} label={props.label.clone()} value={i64::from(props.value.as_millionths())}
             text={props.value.to_string()} says={props.value.words()} range={range(props)}
             why={props.said.why.clone()} tone={props.said.tone}
-            sound={props.said.sound.map(|share| AttrValue::from(share.words()))} {onsound}
+            {ways}
             by_hand={props.value != default} onreset={Callback::from(move |()| set(default))} {take} {onmove}
             ondone={Callback::from(move |()| draft.dispatch(Edit::Close))} />
     }
@@ -109,63 +103,4 @@ fn range(props: &RatioTuneProps) -> Range {
     }
     let (step, leap) = if props.fine { (1_000, 10_000) } else { (10_000, 50_000) };
     Range { min, max, step, leap, ticks, impossible }
-}
-
-/// What a success rate does, over so many runs.
-pub(crate) fn success_said(backup: &Backup, runs: u32) -> Said<Ratio> {
-    let objectives = &backup.objectives;
-    let target = objectives.success_rate;
-    let after = after_one_failure(runs);
-    match backup.timetable.failures_tolerated(objectives.success_window, target) {
-        _ if runs == 0 => Said {
-            why: format!(
-                "No run falls into {}: choose a longer window",
-                objectives.success_window.words()
-            ),
-            tone: Tone::Bad,
-            sound: None,
-        },
-        None => Said {
-            why: "More than every run cannot succeed".to_owned(),
-            tone: Tone::Bad,
-            sound: Some(Ratio::millionths(999_000)),
-        },
-        Some(0) => Said {
-            why: format!("Tolerates 0 of {runs} failures: one gives {after}"),
-            tone: Tone::Warn,
-            sound: lenient(runs),
-        },
-        Some(failures) => {
-            Said::plain(format!("Tolerates {failures} of {runs} failures; one gives {after}"))
-        }
-    }
-}
-
-/// The highest whole per cent that one failure in `runs` stays above; none below one half.
-fn lenient(runs: u32) -> Option<Ratio> {
-    let per_cent = (runs.checked_sub(1)? * 100).div_ceil(runs).checked_sub(1)?;
-    (per_cent >= 50).then(|| Ratio::percent(per_cent))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lenient_rate_bears_one_failure() {
-        let check = |runs, expected| assert_eq!(lenient(runs), expected, "{runs}");
-        check(30, Some(Ratio::percent(96)));
-        check(21, Some(Ratio::percent(95)));
-        check(120, Some(Ratio::percent(99)));
-        check(4, Some(Ratio::percent(74)));
-        check(1, None);
-        check(0, None);
-    }
-
-    #[test]
-    fn the_reference_tolerates_nothing() {
-        let said = success_said(&Backup::reference(), 30);
-        assert_eq!(said.why, "Tolerates 0 of 30 failures: one gives 96.7 %");
-        assert_eq!((said.tone, said.sound), (Tone::Warn, Some(Ratio::percent(96))));
-    }
 }

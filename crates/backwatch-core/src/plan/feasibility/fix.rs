@@ -25,6 +25,8 @@ pub enum Change {
     SuccessRate(Ratio),
     /// The window of the success target.
     SuccessWindow(Duration),
+    /// The target for a restore.
+    Restore(Duration),
     /// The volume's warning level.
     VolumeWarning(Ratio),
     /// The threshold of an alert; none takes back what was set by hand.
@@ -60,6 +62,7 @@ impl Change {
             Self::OffSiteFreshness(span) => objectives.off_site_freshness = Some(*span),
             Self::SuccessRate(rate) => objectives.success_rate = *rate,
             Self::SuccessWindow(span) => objectives.success_window = *span,
+            Self::Restore(span) => objectives.restore = *span,
             Self::VolumeWarning(level) => objectives.volume_warning = *level,
             Self::Threshold(kind, threshold) => {
                 let settings = backup.settings(*kind);
@@ -80,16 +83,17 @@ impl Change {
     /// What it does, without a full stop: `set 25 h`.
     pub fn words(&self) -> String {
         match self {
-            Self::Freshness(span) | Self::OffSiteFreshness(span) | Self::SuccessWindow(span) => {
-                format!("set {}", span.words())
-            }
-            Self::SuccessRate(share) | Self::VolumeWarning(share) => {
+            Self::Freshness(span)
+            | Self::OffSiteFreshness(span)
+            | Self::SuccessWindow(span)
+            | Self::Restore(span)
+            | Self::Threshold(_, Some(Threshold::Duration(span)))
+            | Self::Hold(_, Some(span)) => format!("set {}", span.words()),
+            Self::SuccessRate(share)
+            | Self::VolumeWarning(share)
+            | Self::Threshold(_, Some(Threshold::Ratio(share))) => {
                 format!("set {}", share.words())
             }
-            Self::Threshold(_, Some(Threshold::Duration(span))) | Self::Hold(_, Some(span)) => {
-                format!("set {}", span.words())
-            }
-            Self::Threshold(_, Some(Threshold::Ratio(share))) => format!("set {}", share.words()),
             Self::Threshold(_, None) => "let it follow from the schedule".to_owned(),
             Self::Hold(_, None) => "take back its `for`".to_owned(),
             Self::Profile(profile) => format!("take {}", profile.title()),

@@ -7,6 +7,8 @@
 
 mod alerts;
 mod fix;
+#[cfg(test)]
+mod random;
 mod runs;
 mod targets;
 #[cfg(test)]

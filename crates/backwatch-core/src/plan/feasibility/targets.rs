@@ -163,13 +163,12 @@ pub(super) fn volume(backup: &Backup, found: &mut Vec<Draft>) {
     let by_hand = [AlertKind::PvcNearCapacity, AlertKind::PvcCritical]
         .into_iter()
         .find(|kind| backup.settings(*kind).threshold.is_some());
-    let change = match by_hand {
-        Some(kind) => Change::Threshold(kind, None),
-        None => {
-            let below = n.volume_critical.minus(Ratio::percent(10));
-            let half = Ratio::millionths(n.volume_critical.as_millionths() / 2);
-            Change::VolumeWarning(below.max(half))
-        }
+    let change = if let Some(kind) = by_hand {
+        Change::Threshold(kind, None)
+    } else {
+        let below = n.volume_critical.minus(Ratio::percent(10));
+        let half = Ratio::millionths(n.volume_critical.as_millionths() / 2);
+        Change::VolumeWarning(below.max(half))
     };
     let said = Diagnostic::warning(message).hint("put the warning below");
     found.push(Draft::new("objectives.volume_warning", said).fix(change));

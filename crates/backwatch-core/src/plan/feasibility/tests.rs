@@ -1,7 +1,8 @@
+use super::random::Chance;
 use super::*;
 use crate::plan::{Duration, Profile, Threshold, settings};
 
-fn plan_of(text: &str) -> Plan {
+pub(super) fn plan_of(text: &str) -> Plan {
     let text = format!("version: 1\nbackups:\n- namespace: nats\n  cronjob: nats-backup\n{text}");
     settings::read(&text).unwrap()
 }
@@ -161,113 +162,11 @@ fn the_rules_as_specified_are_said_to_fail() {
     assert!(found.iter().all(|(_, fix)| fix == "take Essential"));
 }
 
-/// Plans that pass validation, good and bad ones.
-fn random_plan(random: &mut impl FnMut(u64) -> u64) -> Plan {
-    let mut pick = |choices: &[&str]| {
-        let at = usize::try_from(random(choices.len() as u64)).unwrap();
-        choices[at].to_owned()
-    };
-    let schedule = pick(&[
-        "0 2 * * *",
-        "0 2 * * 1-5",
-        "0 */6 * * *",
-        "*/15 * * * *",
-        "*/5 * * * *",
-        "0 * * * *",
-        "30 3 * * 0",
-        "0 2 1 * *",
-        "0 2 1 * 1",
-        "15 1,13 * * *",
-        "@daily",
-        "@weekly",
-        "0 4 */2 * *",
-    ]);
-    let zone = pick(&["", "Etc/UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"]);
-    let mut text = format!(
-        "  schedule: \"{schedule}\"\n  profile: {}\n  name: Nats\n",
-        pick(&["essential", "recommended", "thorough", "as-specified"])
-    );
-    if !zone.is_empty() {
-        text.push_str(&format!("  time_zone: {zone}\n"));
-    }
-    for (key, choices) in [
-        ("deadline", &["", "", "2m", "10m", "1h", "4h", "30h"][..]),
-        ("expected_duration", &["", "", "50s", "2m", "9m", "50m", "5h"]),
-        ("volume", &["", "pvc"]),
-        ("off_site", &["", "{source: cronjob, name: up}", "{source: container, name: up}"]),
-    ] {
-        let value = pick(choices);
-        if !value.is_empty() {
-            text.push_str(&format!("  {key}: {value}\n"));
-        }
-    }
-    let mut objectives = Vec::new();
-    for (key, choices) in [
-        ("freshness", &["", "", "1h", "25h", "30h", "8d", "40d"][..]),
-        ("off_site_freshness", &["", "", "2h", "26h", "50d"]),
-        ("success_rate", &["", "90%", "99.9%", "100%"]),
-        ("success_window", &["", "1d", "7d", "90d"]),
-        ("volume_warning", &["", "50%", "95%", "5%"]),
-        ("volume_critical", &["", "60%", "98%", "3%"]),
-    ] {
-        let value = pick(choices);
-        if !value.is_empty() {
-            objectives.push(format!("{key}: {value}"));
-        }
-    }
-    text.push_str(&format!("  objectives: {{{}}}\n", objectives.join(", ")));
-    let mut alerts = Vec::new();
-    for name in [
-        "NatsBackupFailed",
-        "NatsBackupMissing",
-        "NatsBackupMissingCritical",
-        "NatsBackupNotScheduled",
-        "NatsBackupRunningTooLong",
-        "NatsBackupDurationNearDeadline",
-        "S3UploadStale",
-        "BackupPVCNearCapacity",
-        "BackupPVCCritical",
-    ] {
-        let mut set = Vec::new();
-        let share = name.contains("PVC");
-        let threshold = if share {
-            pick(&["", "", "", "40%", "85%", "99%"])
-        } else if name == "NatsBackupFailed" {
-            String::new()
-        } else {
-            pick(&["", "", "", "", "1m", "20m", "26h", "100h"])
-        };
-        if !threshold.is_empty() {
-            set.push(format!("threshold: {threshold}"));
-        }
-        let hold = pick(&["", "", "", "", "1m", "2h", "3d"]);
-        if !hold.is_empty() {
-            set.push(format!("for: {hold}"));
-        }
-        if !set.is_empty() {
-            alerts.push(format!("{name}: {{{}}}", set.join(", ")));
-        }
-    }
-    text.push_str(&format!("  alerts: {{{}}}\n", alerts.join(", ")));
-    let mut plan = plan_of(&text);
-    let retention = pick(&["", "", "6h", "15d", "400d"]);
-    if !retention.is_empty() {
-        plan.retention = Some(Duration::parse(&retention).unwrap());
-    }
-    plan
-}
-
 #[test]
 fn every_way_out_leads_out() {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut random = |below: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % below
-    };
+    let mut chance = Chance::new(0x2545_f491_4f6c_dd1d);
     for number in 0..2_000 {
-        let plan = random_plan(&mut random);
+        let plan = chance.plan();
         let mut mended = plan.clone();
         for _ in 0..12 {
             let found = findings(&mended);
