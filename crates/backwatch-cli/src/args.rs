@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Print rules, dashboard and SLIs that follow from the settings.
+    /// Print what follows from the settings: rules, dashboard, indicators, runbook, exports, hand-off.
     Render(RenderArgs),
     /// Write a backwatch.yaml to start from.
     Init(InitArgs),
@@ -166,6 +166,19 @@ pub(crate) struct RenderArgs {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) form: FormArg,
 
+    /// Files that the settings were merged into: the evidence of a hand-off (--only handoff).
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) merged: Vec<PathBuf>,
+
+    /// What is known of kube-state-metrics; absent, the hand-off says that the phase is blocked.
+    #[arg(long, value_enum)]
+    pub(crate) metrics: Option<MetricsArg>,
+
+    /// The day of today, such as 2026-11-25: the indicators (--only sli) say whether a restore drill is overdue. Without
+    /// it, they name the day on which the next is due.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+
     /// Escape the braces of rule templates, for text that goes into a template of a Helm chart.
     #[arg(long)]
     pub(crate) helm: bool,
@@ -287,6 +300,17 @@ pub(crate) enum PartArg {
     Sloth,
     /// Success rates as resources of Pyrra.
     Pyrra,
+    /// The exit criteria with their evidence, ticked from the files of --merged.
+    Handoff,
+}
+
+/// What is known of kube-state-metrics.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum MetricsArg {
+    /// It was seen.
+    Present,
+    /// It was looked for in vain.
+    Absent,
 }
 
 /// A form of rules.

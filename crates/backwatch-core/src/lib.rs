@@ -3,6 +3,7 @@
 pub mod artefact;
 pub mod bundle;
 pub mod diagnostic;
+pub mod handoff;
 pub mod infer;
 pub mod merge;
 pub mod plan;

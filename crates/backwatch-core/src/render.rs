@@ -19,7 +19,7 @@ pub enum Part {
     Runbook,
     /// Routing, grouping and inhibition for Alertmanager.
     Alertmanager,
-    /// Objectives as `OpenSLO` documents.
+    /// Objectives as OpenSLO documents.
     OpenSlo,
     /// Objectives as Sloth specifications.
     Sloth,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here is what a test is for")]
 
 mod check;
+mod documents;
 mod init;
 mod merge;
 mod patch;

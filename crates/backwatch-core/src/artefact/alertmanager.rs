@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::{AlertKind, AlertSeverity, Backup, Plan, Profile};
 
 /// The receiver to which the alerts go.
-const RECEIVER: &str = "backup";
+pub(crate) const RECEIVER: &str = "backup";
 
 /// The configuration, complete enough for `amtool check-config`; its comments tell what to paste where.
 pub fn document(plan: &Plan) -> Result<String, Diagnostic> {

@@ -1,4 +1,4 @@
-//! The objectives in the forms of other tools: `OpenSLO`, Sloth, Pyrra.
+//! The objectives in the forms of other tools: OpenSLO, Sloth, Pyrra.
 //!
 //! A backup's budget is counted in runs and its freshness is a promise without exception; neither can be
 //! said in these forms. What they make of it instead stands beside it as a comment.

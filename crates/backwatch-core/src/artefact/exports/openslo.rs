@@ -1,4 +1,4 @@
-//! `OpenSLO`, version 1: a Service a backup, and an SLO for each indicator that a query measures.
+//! OpenSLO, version 1: a Service a backup, and an SLO for each indicator that a query measures.
 //!
 //! Fields as the specification has them: `metadata.name` a DNS label, `target` at least 0 and below 1,
 //! `timeWindow` one entry with a duration in one unit, `budgetingMethod` Occurrences or Timeslices.
@@ -13,7 +13,7 @@ use crate::artefact::fresh::yaml;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Backup, Duration, Plan};
 
-/// Every backup of `plan` as `OpenSLO` documents.
+/// Every backup of `plan` as OpenSLO documents.
 pub fn document(plan: &Plan) -> Result<String, Diagnostic> {
     let mut documents = Vec::new();
     for (index, backup) in plan.backups.iter().enumerate() {

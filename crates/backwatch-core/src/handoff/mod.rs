@@ -1,0 +1,33 @@
+//! The hand-off: the exit criteria of the phase, ticked from what was really produced and merged.
+//!
+//! Nothing is ticked because it was meant to be done: each criterion names the file and the lines in which
+//! its evidence stands, and what was checked there. Which files those are comes in as an argument, and
+//! so does what is known of the cluster.
+
+mod document;
+mod evidence;
+#[cfg(test)]
+mod tests;
+
+pub use document::document;
+
+/// A file that is handed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivered {
+    /// Its name, as people know it.
+    pub name: String,
+    /// Its text, with the monitoring in it.
+    pub text: String,
+}
+
+/// Whether the cluster has what the rules read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Metrics {
+    /// Nobody has looked.
+    #[default]
+    Unknown,
+    /// A preflight has seen kube-state-metrics.
+    Present,
+    /// A preflight has looked for it in vain: the phase is blocked.
+    Absent,
+}
