@@ -3,6 +3,7 @@
 //! Failed and hanging runs, Jobs that are removed early, reruns by hand and a second
 //! kube-state-metrics: at the end of each day the recorded rate is that of the runs that ended in the
 //! window.
+#![expect(clippy::unwrap_used, reason = "a failure here is what a test is for")]
 
 use backwatch_core::plan::{Backup, Duration, Plan, Timetable};
 use backwatch_core::rehearsal::{
