@@ -94,7 +94,7 @@ fn check(schedule: &str, seed: u64) -> usize {
     let mut chance = Chance(seed);
     let mut rehearsal = Rehearsal::new(&plan, &[], Options::default()).unwrap();
     let window = rehearsal.window().span;
-    let events = chance.events(&rehearsal.slots().to_vec(), window.start);
+    let events = chance.events(rehearsal.slots(), window.start);
     let scenario = Scenario::own("by chance", events.clone());
     let runs = rehearsal.play(&scenario).runs;
     let selector = "{namespace=\"nats\", cronjob=\"nats-backup\"}";
