@@ -161,7 +161,7 @@ fn a_patch_is_taken_by_git() -> Result<()> {
         .find((one) => one.textContent === 'alerting-rules.yaml').click()";
     page.driver().run(choose, &[])?;
     page.wait_for_text("[data-testid=diff]", "nats-backup")?;
-    page.click("[data-testid=as-patch] button")?;
+    page.click("[data-testid=as-patch]")?;
     page.fill("#patch-path", "k8s/monitoring/rules.yaml")?;
     page.click("[aria-label='Download alerting-rules.yaml.patch']")?;
     let one = page.downloaded("alerting-rules.yaml.patch")?;
@@ -200,15 +200,15 @@ fn everything_of_ours_is_taken_out_again() -> Result<()> {
         page.wait_for_text("[data-testid=file]", name)?;
     }
     page.show(Tab::Diff)?;
-    page.click("[data-testid=removal] button")?;
-    page.wait_for_text("[data-testid=removal]", "taken out")?;
+    page.click("[data-testid=remove]")?;
+    page.wait_for_text("[data-testid=removed]", "taken out")?;
     for name in [RULES, DASHBOARD] {
         let path = material.path(name);
         let file = path.file_name().and_then(|name| name.to_str()).context("a name")?;
         assert!(page.take(file)? == material.read(name)?, "{file} is not as it was");
     }
     page.show(Tab::Diff)?;
-    page.click("[data-testid=removal] button")?;
+    page.click("[data-testid=removed] button")?;
     page.wait_for_text("[data-testid=file]", "up to date")?;
     page.nothing_amiss()
 }

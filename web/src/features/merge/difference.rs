@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::conflicts::Conflicts;
 use super::files::count;
-use super::patch::Patch;
+use super::patch::{Patch, patch_button};
 use super::placing::Placing;
 use super::template::Template;
 use crate::derive::context::{use_stale, use_view};
@@ -66,6 +66,7 @@ fn Shown(props: &ShownProps) -> Html {
     let view = use_view();
     let stale = use_stale() || props.stale;
     let at = use_state(|| None::<usize>);
+    let patching = use_state(|| false);
     let (merged, changes) = (&props.merged, props.merged.difference.changes.len());
     let step = {
         let at = at.clone();
@@ -98,11 +99,12 @@ fn Shown(props: &ShownProps) -> Html {
                     <span class="num" aria-live="polite">{ place }</span>
                     if stale { <span class="pill warn">{ icon(Glyph::Warn) }{ "stale" }</span> }
                 </span>
+                if changes > 0 { { patch_button(&patching) } }
                 { taking(&TakingProps { name: props.file.name.clone(), what: props.file.name.clone(), text }) }
             </div>
+            if *patching && changes > 0 { <Patch name={props.file.name.clone()} merged={merged.clone()} /> }
             { done(&DoneProps { merged: merged.clone(), name: props.file.name.clone() }) }
             if merged.new_rows > 0 { <Placing file={props.file.clone()} merged={merged.clone()} /> }
-            if changes > 0 { <Patch name={props.file.name.clone()} merged={merged.clone()} /> }
             <Diff label={format!("What changes in {}", props.file.name)} difference={merged.difference.clone()}
                 language={props.file.language} side_by_side={view.side_by_side} at={*at} {onstep} {stale} />
         </>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::intake::Intake;
+use super::removal::Remove;
 use crate::derive::context::{use_draft, use_view};
 use crate::derive::merged::{FileView, Outcome};
 use crate::state::draft::Edit;
@@ -50,7 +51,7 @@ pub(crate) fn Files(props: &FilesProps) -> Html {
         <div class="files-part">
             <ul class="files">
                 { for props.files.iter().map(card) }
-                <li class="file more-files"><span class="kind">{ "Drop more anywhere" }</span><Intake id="merge-intake" /></li>
+                <li class="file more-files"><span class="kind">{ "Drop more anywhere" }</span><Intake id="merge-intake" /><Remove /></li>
             </ul>
         </div>
     }

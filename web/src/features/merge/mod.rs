@@ -18,7 +18,7 @@ use crate::ui::icon::{Glyph, big_icon};
 use difference::FileDifference;
 use files::Files;
 use intake::Intake;
-use removal::Removal;
+use removal::Removed;
 
 /// The tab.
 #[component]
@@ -30,7 +30,7 @@ pub(crate) fn Merge() -> Html {
     html! {
         <>
             <Files files={files.clone()} chosen={chosen.name.clone()} />
-            <Removal />
+            <Removed />
             <FileDifference key={chosen.name.to_string()} file={chosen.clone()} />
         </>
     }

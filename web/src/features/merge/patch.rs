@@ -9,6 +9,7 @@ use crate::derive::merged::MergedView;
 use crate::effects::dom;
 use crate::features::rules::{TakingProps, taking};
 use crate::state::draft::Edit;
+use crate::ui::icon::{Glyph, icon};
 
 /// Properties of `Patch`.
 #[derive(Properties, PartialEq)]
@@ -19,22 +20,18 @@ pub(crate) struct PatchProps {
     pub(crate) merged: Rc<MergedView>,
 }
 
-/// The path in the repository, and the patch to copy or download. It is written when asked for.
+/// The path in the repository, and the patch to copy or download.
 #[component]
 pub(crate) fn Patch(props: &PatchProps) -> Html {
     let draft = use_draft();
-    let open = use_state(|| false);
-    let path = draft.settings().merging.path(&props.name).to_owned();
-    let typed = draft.settings().merging.paths.get(&*props.name).cloned();
-    let patch = use_memo((props.merged.clone(), path, *open), |(merged, path, open)| {
-        open.then(|| Rc::<str>::from(merged.patch(path)))
+    let merging = &draft.settings().merging;
+    let typed = merging.paths.get(&*props.name).cloned();
+    let path = merging.path(&props.name).to_owned();
+    let patch = use_memo((props.merged.clone(), path), |(merged, path)| {
+        Ok(Rc::<str>::from(merged.patch(path)))
     });
-    let onclick = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
     let oninput = {
-        let name = props.name.to_string();
+        let (draft, name) = (draft.clone(), props.name.to_string());
         Callback::from(move |event: InputEvent| {
             let (name, path) = (name.clone(), dom::typed(&event));
             draft.dispatch(Edit::settings("merging.path", move |settings| {
@@ -44,21 +41,26 @@ pub(crate) fn Patch(props: &PatchProps) -> Html {
     };
     let file = format!("{}.patch", props.name);
     html! {
-        <div class="as-patch" data-testid="as-patch">
-            <button type="button" class="button link" aria-expanded={open.to_string()} aria-controls="patch-part" {onclick}>
-                { "As a patch" }
-            </button>
-            if let Some(patch) = &*patch {
-                <div id="patch-part" class="patch-part">
-                    <div class="labelled">
-                        <label for="patch-path">{ "Path in the repository" }</label>
-                        <input id="patch-path" type="text" class="input code" spellcheck="false" {oninput}
-                            value={typed.unwrap_or_else(|| props.name.to_string())} />
-                    </div>
-                    { taking(&TakingProps { name: file.into(), what: AttrValue::Static("patch"), text: Rc::new(Ok(patch.clone())) }) }
-                    <p class="tiny soft">{ "At the top of the repository: " }<code>{ "git apply" }</code>{ " or " }<code>{ "patch -p1" }</code>{ "." }</p>
-                </div>
-            }
+        <div class="patch-part" id="patch-part">
+            <div class="labelled">
+                <label for="patch-path">{ "Path in the repository" }</label>
+                <input id="patch-path" type="text" class="input code" spellcheck="false" {oninput}
+                    value={typed.unwrap_or_else(|| props.name.to_string())} />
+            </div>
+            { taking(&TakingProps { name: file.into(), what: AttrValue::Static("patch"), text: patch }) }
+            <p class="tiny soft">{ "At the top of the repository: " }<code>{ "git apply" }</code>{ " or " }<code>{ "patch -p1" }</code>{ "." }</p>
         </div>
+    }
+}
+
+/// Opens and closes the patch.
+pub(crate) fn patch_button(open: &UseStateHandle<bool>) -> Html {
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <button type="button" class="button little" aria-expanded={open.to_string()} aria-controls="patch-part" {onclick}
+            data-testid="as-patch">{ icon(Glyph::File) }<span>{ "Patch" }</span></button>
     }
 }

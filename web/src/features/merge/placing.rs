@@ -154,7 +154,7 @@ fn dashboards(draft: &DraftHandle, boards: &[Board], chosen: usize) -> Html {
 /// The dashboard, small: row headings as bars, panels as boxes, ours filled.
 fn drawn(blocks: &[Block], title: &str) -> Html {
     let height = blocks.iter().map(|block| block.y + block.height).max().unwrap_or(1).max(1);
-    let tall = (height * 4).clamp(48, 176);
+    let tall = (height * 4).clamp(48, 112);
     let ours: Vec<&str> =
         blocks.iter().filter(|b| b.is_ours && b.is_row).map(|b| b.title.as_str()).collect();
     let rows = blocks.iter().filter(|block| block.is_row).count();
@@ -178,7 +178,7 @@ fn drawn(blocks: &[Block], title: &str) -> Html {
     };
     html! {
         <svg class="board-map" role="img" aria-label={label} viewBox={format!("0 0 24 {height}")} preserveAspectRatio="none"
-            width="160" height={tall.to_string()} data-testid="board-map">
+            width="128" height={tall.to_string()} data-testid="board-map">
             { for blocks.iter().map(block) }
         </svg>
     }

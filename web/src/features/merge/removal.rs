@@ -2,33 +2,44 @@
 
 use yew::prelude::*;
 
-use crate::derive::context::use_draft;
+use crate::derive::context::{DraftHandle, use_draft};
 use crate::state::draft::Edit;
 use crate::ui::icon::{Glyph, icon};
 
-/// The switch between merging and taking out, and which of them is on.
+/// Says that everything is taken out, where it is, with the way back.
 #[component]
-pub(crate) fn Removal() -> Html {
+pub(crate) fn Removed() -> Html {
     let draft = use_draft();
-    let remove = draft.settings().merging.remove;
-    let onclick = Callback::from(move |_: MouseEvent| {
+    if !draft.settings().merging.remove {
+        return Html::default();
+    }
+    html! {
+        <div class="notice warn removed" role="status" data-testid="removed">
+            <span>{ "Everything of ours is taken out of these files. What you copy or download here is without it." }</span>
+            <span class="actions">
+                <button type="button" class="button little" onclick={switch(&draft)}>{ icon(Glyph::Undo) }<span>{ "Merge it in again" }</span></button>
+            </span>
+        </div>
+    }
+}
+
+/// Takes everything of ours out of all files.
+#[component]
+pub(crate) fn Remove() -> Html {
+    let draft = use_draft();
+    if draft.settings().merging.remove {
+        return Html::default();
+    }
+    html! {
+        <button type="button" class="button link tiny" onclick={switch(&draft)} data-testid="remove">{ "Take everything of ours out" }</button>
+    }
+}
+
+fn switch(draft: &DraftHandle) -> Callback<MouseEvent> {
+    let draft = draft.clone();
+    Callback::from(move |_: MouseEvent| {
         draft.dispatch(Edit::settings("", |settings| {
             settings.merging.remove = !settings.merging.remove;
         }));
-    });
-    if remove {
-        return html! {
-            <div class="notice warn removal" role="status" data-testid="removal">
-                <span>{ "Everything of ours is taken out of these files. What you copy or download here is without it." }</span>
-                <span class="actions">
-                    <button type="button" class="button little" {onclick}>{ icon(Glyph::Undo) }<span>{ "Merge it in again" }</span></button>
-                </span>
-            </div>
-        };
-    }
-    html! {
-        <div class="removal" data-testid="removal">
-            <button type="button" class="button link" {onclick}>{ "Take everything of ours out" }</button>
-        </div>
-    }
+    })
 }
