@@ -7,6 +7,7 @@
 pub mod browser;
 pub mod cases;
 pub mod engine;
+pub mod large;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod material;
 pub mod measure;

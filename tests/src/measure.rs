@@ -3,8 +3,13 @@
 
 use backwatch_core::artefact::fresh::RuleForm;
 use backwatch_core::merge::{MergeOptions, merge, recognise};
-use backwatch_core::plan::Plan;
+use backwatch_core::plan::{Duration, Plan};
 use backwatch_core::render;
+
+use crate::large;
+
+/// What a frame takes at 60 a second, in milliseconds.
+pub const FRAME: f64 = 16.7;
 
 /// How often each thing is done; the middle of all times is what counts.
 const TIMES: usize = 200;
@@ -26,7 +31,43 @@ pub fn core(now: &dyn Fn() -> f64) -> Vec<String> {
             median(now, || recognise("alerting-rules.yaml", rules.as_bytes()).description().len());
         lines.push(line("reading of the reference rules, in wasm", time, None));
     }
+    lines.extend(again(now));
     lines
+}
+
+/// What a step of a slider takes with 1 MB of rules in the page: the file is read already.
+fn again(now: &dyn Fn() -> f64) -> Option<String> {
+    let options = MergeOptions::default();
+    let rules = large::rules(1_000_000);
+    let first = merge(&Plan::default(), &recognise("rules.yaml", rules.as_bytes()), &options);
+    let file = recognise("rules.yaml", first.ok()?.text.as_bytes());
+    let mut hours = 30;
+    let time = middle(now, 20, || {
+        let mut plan = Plan::default();
+        hours = 30 + (hours + 1) % 15;
+        if let Some(backup) = plan.backups.first_mut() {
+            backup.objectives.freshness = Some(Duration::hours(hours));
+        }
+        merge(&plan, &file, &options).map_or(0, |merged| merged.text.len())
+    });
+    Some(line("merge into 1 MB of rules after a slider step, in wasm", time, Some(FRAME)))
+}
+
+/// Adding a panel to a dashboard of 1 MB, ours beside the browser's own reading and writing of JSON.
+/// `hand_over` gives the text to the browser, and gives back what then reads, adds and writes.
+pub fn beside_the_browser<T: Fn() -> usize>(
+    now: &dyn Fn() -> f64,
+    hand_over: impl Fn(&str) -> T,
+) -> Vec<String> {
+    let dashboard = large::dashboard(1_000_000);
+    let ours = middle(now, 15, || large::add_panel(&dashboard).len());
+    let theirs = middle(now, 15, hand_over(&dashboard));
+    let what = "1 MB dashboard: times the time of the browser, in wasm";
+    vec![
+        line("1 MB dashboard, add a panel, in wasm", ours, None),
+        line("1 MB dashboard, JSON.parse and stringify there", theirs, None),
+        format!("figure\t{what}\t{:.3}\tx\t2", ours / theirs),
+    ]
 }
 
 /// A figure in milliseconds as `cargo xtask bench` reads it.
@@ -47,9 +88,13 @@ fn ratio(part: usize, whole: usize) -> f64 {
     number(part) / number(whole.max(1))
 }
 
-fn median(now: &dyn Fn() -> f64, mut run: impl FnMut() -> usize) -> f64 {
-    let mut times = Vec::with_capacity(TIMES);
-    for _ in 0..TIMES {
+fn median(now: &dyn Fn() -> f64, run: impl FnMut() -> usize) -> f64 {
+    middle(now, TIMES, run)
+}
+
+fn middle(now: &dyn Fn() -> f64, times_run: usize, mut run: impl FnMut() -> usize) -> f64 {
+    let mut times = Vec::with_capacity(times_run);
+    for _ in 0..times_run {
         let start = now();
         std::hint::black_box(run());
         times.push(now() - start);

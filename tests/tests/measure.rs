@@ -9,7 +9,24 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen_test]
 fn figures_of_the_core() {
     let clock = web_sys::window().and_then(|window| window.performance()).unwrap();
-    for line in measure::core(&|| clock.now()) {
+    let now = || clock.now();
+    for line in measure::core(&now).into_iter().chain(measure::beside_the_browser(&now, browser)) {
         console_log!("{line}");
+    }
+}
+
+/// Reads a dashboard with the browser's own parser, adds a panel, writes it; the length.
+fn browser(text: &str) -> impl Fn() -> usize + use<> {
+    let text = js_sys::JsString::from(text);
+    let edit = js_sys::Function::new_with_args(
+        "text",
+        "const value = JSON.parse(text);
+         value.panels.push({type: 'stat', id: 99999});
+         return JSON.stringify(value, null, 2).length;",
+    );
+    move || {
+        let length = edit.call1(&text, &text).unwrap().as_f64().unwrap();
+        assert!(length > 1e6, "{length}");
+        1
     }
 }

@@ -38,14 +38,7 @@ impl Driver {
         let program = CHROMEDRIVER.find().with_context(|| CHROMEDRIVER.missing())?;
         let browser = CHROMIUM.find().with_context(|| CHROMIUM.missing())?;
         let folder = own_folder()?;
-        let mut process = Command::new(program)
-            .args(["--port=0", "--log-level=WARNING"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("ChromeDriver could not start")?;
-        let port = port(&mut process)?;
+        let (process, port) = listening(&program)?;
         let agent = Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(120)))
             .http_status_as_error(false)
@@ -224,8 +217,27 @@ fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Value> {
     Ok(value.clone())
 }
 
-/// `ChromeDriver` says on which free port it listens.
-fn port(process: &mut Child) -> Result<u16> {
+/// Starts `ChromeDriver`. The free port that it picks may be taken by another before it listens there; it
+/// then ends at once, and is started anew.
+fn listening(program: &Path) -> Result<(Child, u16)> {
+    for _ in 0..5 {
+        let mut process = Command::new(program)
+            .args(["--port=0", "--log-level=WARNING"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("ChromeDriver could not start")?;
+        match port(&mut process)? {
+            Some(port) => return Ok((process, port)),
+            None => drop(process.wait()),
+        }
+    }
+    bail!("ChromeDriver ended each time before it listened")
+}
+
+/// `ChromeDriver` says on which port it listens; none where it ended before.
+fn port(process: &mut Child) -> Result<Option<u16>> {
     let output = process.stdout.take().context("its output is not a pipe")?;
     let (say, hear) = mpsc::channel();
     // Read to the end, so that it never waits for a reader.
@@ -236,11 +248,14 @@ fn port(process: &mut Child) -> Result<u16> {
             }
         }
     });
-    let port = hear.recv_timeout(Duration::from_secs(30)).map_err(|_| {
-        drop(process.kill());
-        anyhow::anyhow!("ChromeDriver did not say where it listens")
-    })?;
-    Ok(port?)
+    match hear.recv_timeout(Duration::from_secs(120)) {
+        Ok(port) => Ok(Some(port?)),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Ok(None),
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            drop(process.kill());
+            bail!("ChromeDriver did not say where it listens")
+        }
+    }
 }
 
 fn own_folder() -> Result<PathBuf> {

@@ -62,8 +62,9 @@ impl Page {
     /// What a download holds, once it has arrived whole.
     pub fn downloaded(&self, name: &str) -> Result<Vec<u8>> {
         let path = self.driver().downloads().join(name);
-        // The browser writes under another name and renames at the end.
-        self.wait(&format!("the download of {name}"), || Ok(path.is_file()))?;
+        // The browser keeps the name with an empty file, writes under another and renames at the end.
+        let has_arrived = || fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() > 0);
+        self.wait(&format!("the download of {name}"), || Ok(has_arrived()))?;
         let bytes = fs::read(&path)?;
         fs::remove_file(&path)?;
         Ok(bytes)

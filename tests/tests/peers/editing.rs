@@ -1,10 +1,9 @@
 //! Editing beside npm `yaml`, `ruamel.yaml` and V8: read, add one thing, write.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
-use backwatch_edit::{Document, Op, Route, Value, apply};
+use backwatch_tests::large::{self, add_panel, append};
 use xtask::bench::peers::python;
 
 use crate::figure::{beside, fastest, figure, peak};
@@ -12,8 +11,8 @@ use crate::figure::{beside, fastest, figure, peak};
 #[test]
 #[ignore = "a measurement, for `cargo xtask bench`"]
 fn measured_editing() {
-    let rules = rules(1_000_000);
-    let dashboard = dashboard(1_000_000);
+    let rules = large::rules(1_000_000);
+    let dashboard = large::dashboard(1_000_000);
     let ours = fastest(7, || append(&rules));
     if let Some(theirs) = node(NPM_YAML, &rules) {
         beside("1 MB of rules, add one", ours, "npm yaml", theirs, 20.0);
@@ -28,7 +27,7 @@ fn measured_editing() {
         figure("1 MB dashboard: times the time of V8", ours / theirs, "x", Some(2.0));
     }
     for size in [10_000, 100_000, 1_000_000, 10_000_000, 30_000_000] {
-        let text = self::rules(size);
+        let text = large::rules(size);
         let megabytes = f64::from(u32::try_from(text.len()).unwrap()) / 1e6;
         let rounds = if size < 5_000_000 { 5 } else { 2 };
         let took = fastest(rounds, || append(&text));
@@ -43,61 +42,6 @@ fn measured_editing() {
             figure(&what, bytes / 1e6 / megabytes, "x", (size >= 1_000_000).then_some(6.0));
         }
     }
-}
-
-fn append(text: &str) -> String {
-    let document = Document::yaml(text).unwrap();
-    let rule = Value::mapping([
-        ("alert", Value::from("Added")),
-        ("expr", Value::from("up == 0")),
-        ("for", Value::from("5m")),
-    ]);
-    let rules = Route::root().key("groups").index(0).key("rules");
-    apply(&document, &[Op::append(rules, rule)]).unwrap().text
-}
-
-fn add_panel(text: &str) -> String {
-    let document = Document::json(text).unwrap();
-    let panel = Value::mapping([("type", Value::from("stat")), ("id", Value::number("99999"))]);
-    apply(&document, &[Op::append(Route::root().key("panels"), panel)]).unwrap().text
-}
-
-/// A rule file of about `size` bytes; about 3,000 rules a megabyte, with comments and blank lines.
-fn rules(size: usize) -> String {
-    let mut text = "# Generated for a measurement.\ngroups:\n".to_owned();
-    let mut number = 0;
-    while text.len() < size {
-        if number % 50 == 0 {
-            // Writing into a string does not fail.
-            let _ = write!(text, "\n- name: group-{number} # of fifty\n  interval: 1m\n  rules:\n");
-        }
-        let _ = write!(
-            text,
-            "  # Rule {number}.\n  - alert: ServiceIsSlow{number}\n    expr: |\n      \
-             histogram_quantile(0.99, sum by (le) (rate(request_seconds_bucket{{job=\"j{number}\"}}[5m]))) > 0.{number}\n    \
-             for: 10m\n    labels: {{severity: warning, team: \"t{number}\"}}\n    annotations:\n      \
-             summary: 'Service {{{{ $labels.job }}}} is slow'\n"
-        );
-        number += 1;
-    }
-    text
-}
-
-/// A dashboard of about `size` bytes, as Grafana exports it.
-fn dashboard(size: usize) -> String {
-    let mut text = "{\n  \"title\": \"Generated\",\n  \"panels\": [".to_owned();
-    let mut number = 0;
-    while text.len() < size {
-        let comma = if number == 0 { "" } else { "," };
-        let _ = write!(
-            text,
-            "{comma}\n    {{\n      \"id\": {number},\n      \"type\": \"timeseries\",\n      \"title\": \"Panel {number}\",\n      \
-             \"gridPos\": {{\n        \"h\": 8,\n        \"w\": 12,\n        \"x\": 0,\n        \"y\": {number}\n      }},\n      \
-             \"targets\": [\n        {{\n          \"expr\": \"sum(rate(x{{job=\\\"j{number}\\\"}}[5m]))\",\n          \"refId\": \"A\"\n        }}\n      ]\n    }}"
-        );
-        number += 1;
-    }
-    text + "\n  ],\n  \"schemaVersion\": 39\n}\n"
 }
 
 const NPM_YAML: &str = "
