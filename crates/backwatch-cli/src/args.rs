@@ -25,6 +25,11 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Merge rules, dashboard rows and SLIs into files, and change nothing else in them.
     Merge(MergeArgs),
+    /// Play 28 ways in which a backup breaks, or only looks broken, against the alerts.
+    ///
+    /// Ends with 1 when a fault that the alerts claim to cover is not told in time, or an alert fires
+    /// while nothing it speaks of is wrong.
+    Rehearse(RehearseArgs),
     /// Check files as Prometheus does when it loads them.
     #[command(subcommand)]
     Check(CheckCommand),
@@ -182,6 +187,42 @@ pub(crate) struct RenderArgs {
     /// Escape the braces of rule templates, for text that goes into a template of a Helm chart.
     #[arg(long)]
     pub(crate) helm: bool,
+}
+
+/// Arguments of `rehearse`.
+#[derive(Args, Debug)]
+pub(crate) struct RehearseArgs {
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+
+    /// Play only these scenarios, by number; without it, all.
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub(crate) scenario: Vec<String>,
+
+    /// Rehearse the alerts of these files too, each as a row of its own: rule files, PrometheusRules,
+    /// ConfigMaps with rules. Alerts that the settings make themselves are not taken from there.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: RehearsalFormat,
+
+    /// End with 1 for every fault that is not told in time, also where no alert claims to cover it.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// What `rehearse` prints.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum RehearsalFormat {
+    /// A line for each scenario, a column for each alert.
+    #[default]
+    Table,
+    /// All intervals, verdicts and texts, for programs.
+    Json,
+    /// Tables for a comment on a change.
+    Markdown,
 }
 
 /// Arguments of `init`.

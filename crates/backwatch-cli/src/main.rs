@@ -7,6 +7,7 @@ mod init;
 mod input;
 mod merge;
 mod promqltest;
+mod rehearse;
 mod render;
 mod replace;
 mod report;
@@ -20,6 +21,7 @@ use args::{Arguments, CheckCommand, Command, TestCommand};
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
+        Command::Rehearse(args) => rehearse::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Merge(args) => merge::run(&args),

@@ -8,5 +8,6 @@ mod init;
 mod merge;
 mod patch;
 mod refused;
+mod rehearse;
 mod render;
 mod scene;

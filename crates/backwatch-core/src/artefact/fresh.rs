@@ -47,7 +47,11 @@ pub fn rules(plan: &Plan, form: RuleForm) -> Result<String, Diagnostic> {
 
 /// The dashboard of `plan` as the text of a fresh file: classic JSON, two blanks in.
 pub fn dashboard(plan: &Plan) -> Result<String, Diagnostic> {
-    let value = classic::fresh(&rows(plan));
+    json(classic::fresh(&rows(plan)))
+}
+
+/// A JSON document with this content, two blanks in.
+pub(crate) fn json(value: Value) -> Result<String, Diagnostic> {
     written(Document::json("{\n  \"a\": 0\n}\n"), &[Op::replace(Route::root(), value)])
 }
 

@@ -8,6 +8,7 @@ mod leftover;
 mod pair;
 mod read;
 mod restore;
+mod stand;
 mod watch;
 
 use std::collections::BTreeSet;

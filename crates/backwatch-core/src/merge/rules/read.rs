@@ -86,7 +86,7 @@ fn text<'a>(node: Node<'a>, key: &str) -> &'a str {
     node.get(key).and_then(Node::as_str).unwrap_or_default()
 }
 
-fn texts(node: Option<Node<'_>>) -> Vec<(String, String)> {
+pub(super) fn texts(node: Option<Node<'_>>) -> Vec<(String, String)> {
     let entries = node.into_iter().flat_map(Node::entries);
     entries
         .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value.as_str()?.to_owned())))

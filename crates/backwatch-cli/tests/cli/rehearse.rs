@@ -1,0 +1,64 @@
+//! `rehearse`: what is printed, and how it ends.
+
+use crate::scene::Scene;
+
+#[test]
+fn a_table_has_a_line_for_each_scenario_and_ends_by_what_is_claimed() {
+    let scene = Scene::new();
+    let table = scene.run(&["rehearse"]).ends(0).out;
+    let row = |id: &str| table.lines().find(|line| line.starts_with(id)).unwrap();
+    assert!(row("02 ").contains("NATSBackupFailed 5m") && row("02 ").ends_with("handled"));
+    assert!(row("14 ").ends_with("not covered"), "{table}");
+    assert_eq!((1..=28).filter(|id| table.contains(&format!("\n{id:02} "))).count(), 28);
+    // A volume that no pod mounts long enough is a fault that nothing covers.
+    scene.run(&["rehearse", "--strict"]).ends(1);
+    let literal = scene.run(&["rehearse", "--profile", "as-specified", "--scenario", "1"]).ends(1);
+    assert!(literal.out.contains("false 37x") && literal.out.contains("false alarm"));
+    assert!(!literal.out.contains("\n02 "), "{}", literal.out);
+}
+
+#[test]
+fn programs_and_reviews_get_their_own_forms() {
+    let scene = Scene::new();
+    let words = ["rehearse", "--scenario", "02", "04", "--format", "json"];
+    let text = scene.run(&words).ends(0).out;
+    for piece in ["\"version\": 1", "\"id\": \"04\"", "\"verdict\": \"in time\"", "\"told_by\": "] {
+        assert!(text.contains(piece), "{piece}: {text}");
+    }
+    assert_eq!(text, scene.run(&words).out, "the same twice");
+    if let Some(read) = scene.other("python3", &["-m", "json.tool"], text.as_bytes()) {
+        read.ends(0);
+    }
+    let text = scene.run(&["rehearse", "--scenario", "2", "--format", "markdown"]).ends(0).out;
+    assert!(text.contains("| 02 One run fails | NATSBackupFailed 5m |"), "{text}");
+}
+
+#[test]
+fn rules_of_ones_own_are_rows_whatever_file_they_stand_in() {
+    let scene = Scene::new();
+    let groups = "- name: mine\n  rules:\n  - alert: MyBackupOld\n    \
+                  expr: time() - kube_job_status_completion_time{namespace=\"nats\"} > 90000\n";
+    let deeper = groups.replace('\n', "\n  ");
+    let resource = format!(
+        "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {{name: mine}}\n\
+         spec:\n  groups:\n  {deeper}\n"
+    );
+    scene.write("plain.yaml", format!("groups:\n{groups}"));
+    scene.write("resource.yaml", resource);
+    for file in ["plain.yaml", "resource.yaml"] {
+        let run = scene.run(&["rehearse", "--scenario", "01", "--rules", file]).ends(1);
+        assert!(run.out.contains("MyBackupOld (your own)"), "{file}: {}", run.out);
+        assert!(run.out.contains("false alarm"), "{file}: {}", run.out);
+    }
+}
+
+#[test]
+fn unusable_input_ends_with_2() {
+    let scene = Scene::new();
+    scene.run(&["rehearse", "--scenario", "29"]).ends(2).says("there is no scenario `29`");
+    scene.run(&["rehearse", "--rules", "absent.yaml"]).ends(2).says("absent.yaml:1:1: ");
+    scene.write("bad.yaml", "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: sum(\n");
+    scene.run(&["rehearse", "--rules", "bad.yaml"]).ends(2).says("bad.yaml:4:");
+    scene.write("none.yaml", "a: 1\n");
+    scene.run(&["rehearse", "--rules", "none.yaml"]).ends(2).says("none.yaml:1:1: ");
+}
