@@ -7,7 +7,8 @@
 //! `targets`, `tune-{freshness,success-rate,volume-warning,volume-critical,restore,off-site-freshness}`
 //! with the field `#ID` and the slider `ID-slider`, `off-site-source`, `field-error`;
 //! `alerts`, `profile-{as-specified,essential,recommended,thorough}`, `alert-{BackupFailed,...}`;
-//! `outcome`, `result-tabs`, `rehearsal`, `rules-form`, `rules-text`, `dashboard-form`,
+//! `outcome`, `result-tabs`, `rehearsal`, `chosen`, `timeline`, `scrubber`, `moment`, `pager`, `matrix`,
+//! `matrix-words`, `matrix-show`, `reason`, `knob`, `progress`, `rules-form`, `rules-text`, `dashboard-form`,
 //! `dashboard-sample`, `dashboard-drawn`, `panel-{last-backup,success-rate,pvc-usage,off-site}`,
 //! `dashboard-text`, `sli-form`, `sli-table`, `sli-text`, `merge-empty`, `file`, `diff-look`, `diff`,
 //! `refused`, `take-away`, `take`, `copy`, `forget`, and `stopped` after a panic.
@@ -19,6 +20,7 @@ use yew::prelude::*;
 
 use crate::derive::context::{DraftHandle, Unread, ViewHandle, use_stale, use_view};
 use crate::derive::merged::{FilesProvider, use_files};
+use crate::derive::rehearsal::RehearsalProvider;
 use crate::features::alerts::Alerts;
 use crate::features::dashboard::Dashboard;
 use crate::features::describe::Describe;
@@ -62,7 +64,7 @@ pub(crate) fn App() -> Html {
             <ContextProvider<ViewHandle> context={view}>
                 <ContextProvider<Unread> context={unread}>
                     <ContextProvider<Mark> context={mark}>
-                        <Toasts><FilesProvider>{ page() }</FilesProvider></Toasts>
+                        <Toasts><FilesProvider><RehearsalProvider>{ page() }</RehearsalProvider></FilesProvider></Toasts>
                     </ContextProvider<Mark>>
                 </ContextProvider<Unread>>
             </ContextProvider<ViewHandle>>

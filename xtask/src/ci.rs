@@ -7,7 +7,7 @@ use crate::{test, tidy, tools};
 
 /// The packages that end in the page, and so must be clean for wasm too.
 const WASM_PACKAGES: &[&str] =
-    &["backwatch-edit", "backwatch-sim", "backwatch-core", "backwatch-web"];
+    &["backwatch-edit", "backwatch-sim", "backwatch-core", "backwatch-worker", "backwatch-web"];
 
 /// Runs all checks and stops at the first that fails.
 pub fn run() -> Result<()> {

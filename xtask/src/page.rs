@@ -2,7 +2,8 @@
 //! marks, that Trunk reads, so that both builds agree on what belongs to the page.
 //!
 //! Understood are `<link data-trunk rel="rust|css|icon|copy-file|copy-dir" href="…">` and
-//! `<script data-trunk src="…">`. Style sheets become one file, in their order: the page then shows
+//! `<script data-trunk src="…">`; `rel="rust"` with `data-type="worker"` is built beside the page and
+//! not fetched with it. Style sheets become one file, in their order: the page then shows
 //! after one request for all of them. Anything inline is refused: the policy would stop it.
 
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ pub struct Page {
     pub styles: Vec<String>,
     /// The files that the page itself asks for, below the site's folder.
     pub first_load: Vec<String>,
+    /// Programs that run beside the page and are fetched once it shows.
+    pub workers: Vec<String>,
 }
 
 /// Something to copy into the site.
@@ -96,6 +99,11 @@ impl Page {
         let href = get("href");
         let need = || href.with_context(|| format!("{tag} has no href"));
         match get("rel") {
+            Some("rust") if get("data-type") == Some("worker") => {
+                let bin = get("data-bin").with_context(|| format!("{tag} has no data-bin"))?;
+                self.workers.push(bin.to_owned());
+                Ok(String::new())
+            }
             Some("rust") => Ok(preload(name)),
             Some("css") => {
                 self.styles.push(need()?.to_owned());
@@ -256,6 +264,7 @@ mod tests {
 <html lang="en"><head>
 <!-- <script>a comment is left alone</script> -->
 <link data-trunk rel="rust" data-bin="app"/>
+<link data-trunk rel="rust" data-type="worker" data-bin="beside">
 <link data-trunk rel="css" href="styles/tokens.css">
 <link data-trunk rel="css" href="styles/base.css">
 <link rel="copy-dir" href="static/" data-trunk>
@@ -275,6 +284,8 @@ mod tests {
         assert_eq!(page.styles, ["styles/tokens.css", "styles/base.css"]);
         let first = ["app.js", "app_bg.wasm", "boot.js", "index.html", "styles.css"];
         assert_eq!(page.first_load, first);
+        assert_eq!(page.workers, ["beside"]);
+        assert!(!page.html.contains("beside"));
     }
 
     #[test]

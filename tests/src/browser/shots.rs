@@ -26,6 +26,10 @@ pub fn take(host: &Host, folder: &Path) -> Result<()> {
     for (width, height) in WINDOWS {
         let page = Page::open_at(host, "", *width, *height)?;
         page.both(folder, &format!("{width}-fresh"))?;
+        page.click("#result-tabs-0")?;
+        page.wait_for_text("[data-testid=outcome]", "scenarios handled")?;
+        page.element("[data-testid=moment] .grafana")?;
+        page.both(folder, &format!("{width}-rehearsal"))?;
         if let Some(material) = &material {
             let paths: Vec<_> = FILES.iter().map(|name| material.path(name)).collect();
             let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();

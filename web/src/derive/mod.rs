@@ -7,3 +7,4 @@ pub(crate) mod context;
 pub(crate) mod figures;
 pub(crate) mod findings;
 pub(crate) mod merged;
+pub(crate) mod rehearsal;

@@ -4,5 +4,6 @@ pub(crate) mod draft;
 pub(crate) mod history;
 pub(crate) mod merging;
 pub(crate) mod origin;
+pub(crate) mod rehearsed;
 pub(crate) mod saved;
 pub(crate) mod view;

@@ -1,5 +1,6 @@
 //! What is looked at: step, result tab, chosen backup and file. None of it changes the settings.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,66 @@ pub(crate) enum Sample {
     NoData,
 }
 
+/// What is looked at in the rehearsal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Watching {
+    /// The scenario, by its number or name.
+    pub(crate) scenario: String,
+    /// The order of the rows.
+    pub(crate) sort: Sort,
+    /// Which rows are shown.
+    pub(crate) show: Show,
+    /// Words that a row's name or story must hold.
+    pub(crate) words: String,
+    /// Knobs that were turned, by scenario.
+    pub(crate) knobs: BTreeMap<String, u32>,
+    /// The alert whose threshold is weighed; the first that can be, where it is empty.
+    pub(crate) weighed: String,
+    /// One run in so many fails, for pages per month.
+    pub(crate) failed_one_in: u32,
+}
+
+impl Default for Watching {
+    fn default() -> Self {
+        Self {
+            scenario: "02".to_owned(),
+            sort: Sort::default(),
+            show: Show::default(),
+            words: String::new(),
+            knobs: BTreeMap::new(),
+            weighed: String::new(),
+            failed_one_in: 60,
+        }
+    }
+}
+
+/// The order of the scenarios.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Sort {
+    /// In groups, as in the catalogue.
+    #[default]
+    Groups,
+    /// What was never told first, then the latest word.
+    FirstWord,
+    /// By name.
+    Name,
+    /// The most pages first.
+    Pages,
+}
+
+/// Which scenarios are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Show {
+    /// All of them.
+    #[default]
+    All,
+    /// Those that are not handled.
+    Open,
+    /// Those that are.
+    Handled,
+}
+
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -111,6 +172,8 @@ pub(crate) struct View {
     pub(crate) sample: Sample,
     /// The form of the fresh rule file, as its place in the list of forms.
     pub(crate) form: usize,
+    /// What is looked at in the rehearsal.
+    pub(crate) watching: Watching,
 }
 
 /// A change of what is looked at.
@@ -132,6 +195,8 @@ pub(crate) enum Look {
     Sample(Sample),
     /// Shows the fresh rules in another form.
     Form(usize),
+    /// Looks at something else in the rehearsal.
+    Watch(Watching),
     /// Goes to what was kept.
     Restore(View),
 }
@@ -170,6 +235,7 @@ impl Reducible for View {
             Look::AsText(on) => view.as_text = on,
             Look::Sample(sample) => view.sample = sample,
             Look::Form(form) => view.form = form,
+            Look::Watch(watching) => view.watching = watching,
             Look::Restore(kept) => view = kept,
         }
         if view == *self { self } else { Rc::new(view) }

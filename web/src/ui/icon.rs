@@ -14,11 +14,16 @@ pub(crate) enum Glyph {
     File,
     Fold,
     Info,
+    Left,
     Link,
+    Minus,
     Moon,
+    Pause,
+    Play,
     Plus,
     Redo,
     Reset,
+    Right,
     Sun,
     Trash,
     Undo,
@@ -39,6 +44,11 @@ impl Glyph {
             Self::File => "M4 1.9h5l3.2 3.2v9H4zM9 1.9v3.2h3.2M6 8.2h4M6 10.8h4",
             Self::Fold => "M8 1.8v4M6 4l2 2 2-2M8 14.2v-4M6 12l2-2 2 2M2.4 8h11.2",
             Self::Info => "M8 7.2v4M8 4.6v.2M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8",
+            Self::Left => "M10 3.6L5.6 8l4.4 4.4",
+            Self::Right => "M6 3.6L10.4 8 6 12.4",
+            Self::Minus => "M3.2 8h9.6",
+            Self::Play => "M5 3.2l7.4 4.8L5 12.8z",
+            Self::Pause => "M5.4 3.6v8.8M10.6 3.6v8.8",
             Self::Link => {
                 "M6.6 9.4l2.8-2.8M7.2 4.8l1.5-1.5a2.8 2.8 0 0 1 4 4l-1.5 1.5M8.8 11.2l-1.5 1.5a2.8 2.8 0 0 1-4-4l1.5-1.5"
             }

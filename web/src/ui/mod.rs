@@ -1,5 +1,6 @@
 //! The parts that features are made of. None of them knows a domain type.
 
+pub(crate) mod chart;
 pub(crate) mod code;
 pub(crate) mod copy;
 pub(crate) mod dialog;

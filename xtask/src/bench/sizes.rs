@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Figure;
 use crate::dist;
-use crate::dist::sizes::{FIRST_LOAD_LIMIT, Record};
+use crate::dist::sizes::{FIRST_LOAD_LIMIT, Record, Size, Sizes, WORKER_LIMIT};
 use crate::workspace::{self, Workspace};
 
 /// Builds the site and weighs it.
@@ -12,14 +12,15 @@ pub(super) fn measure() -> Result<Vec<Figure>> {
     dist::publish(&workspace::root().join("dist"))?;
     let record = Record::load(&Workspace::load()?.own_folder());
     let kilobytes = |bytes: u64| f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1000.0;
-    let total =
-        |sizes: Option<&dist::sizes::Sizes>| sizes.map(|sizes| kilobytes(sizes.total().gzip));
-    let measured = total(record.last()).unwrap_or_default();
-    Ok(vec![Figure {
-        what: "first load, compressed".to_owned(),
-        measured,
+    let figure = |what: &str, of: fn(&Sizes) -> Size, limit: u64| Figure {
+        what: what.to_owned(),
+        measured: record.last().map(|sizes| kilobytes(of(sizes).gzip)).unwrap_or_default(),
         unit: "kB".to_owned(),
-        limit: Some(kilobytes(FIRST_LOAD_LIMIT)),
-        before: total(record.before()),
-    }])
+        limit: Some(kilobytes(limit)),
+        before: record.before().map(|sizes| kilobytes(of(sizes).gzip)),
+    };
+    Ok(vec![
+        figure("first load, compressed", Sizes::total, FIRST_LOAD_LIMIT),
+        figure("worker beyond the first load, compressed", Sizes::worker, WORKER_LIMIT),
+    ])
 }

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::workspace::{self, WASM, Workspace};
 use crate::{page, policy, tools};
-use sizes::{FIRST_LOAD_LIMIT, Record, Sizes};
+use sizes::{FIRST_LOAD_LIMIT, Record, Sizes, WORKER_LIMIT};
 
 /// The package that is the page.
 const PACKAGE: &str = "backwatch-web";
@@ -44,11 +44,13 @@ pub fn build(mode: Mode, folder: &Path) -> Result<Sizes> {
         fs::read_to_string(&index).with_context(|| format!("{} is missing", index.display()))?;
     let page = page::read(&source, PACKAGE).with_context(|| index.display().to_string())?;
 
-    let wasm = compile(mode, &workspace)?;
     let fresh = folder.with_extension("tmp");
     remove(&fresh)?;
     fs::create_dir_all(&fresh)?;
-    bind(mode, &wasm, &fresh)?;
+    for name in page.workers.iter().map(String::as_str).chain([PACKAGE]) {
+        let wasm = compile(mode, &workspace, name)?;
+        bind(mode, &wasm, name, &fresh)?;
+    }
     for copy in &page.copies {
         let (from, to) = (web.join(&copy.from), fresh.join(&copy.to));
         if to.exists() {
@@ -68,7 +70,7 @@ pub fn build(mode: Mode, folder: &Path) -> Result<Sizes> {
     }
     remove(folder)?;
     fs::rename(&fresh, folder)?;
-    Sizes::measure(folder, &page.first_load)
+    Sizes::measure(folder, &page.first_load, &page.workers)
 }
 
 /// Builds the site as it is published, prints its sizes and remembers them.
@@ -85,6 +87,8 @@ pub fn publish(folder: &Path) -> Result<()> {
         if total > FIRST_LOAD_LIMIT {
             eprintln!("warning: the first load is larger than that");
         }
+        let worker = last.worker().gzip;
+        println!("worker is {worker} of at most {WORKER_LIMIT} bytes, compressed");
     }
     println!("the site is in {}", folder.display());
     Ok(())
@@ -117,25 +121,26 @@ fn rust_flags() -> String {
     flags.join("\u{1f}")
 }
 
-fn compile(mode: Mode, workspace: &Workspace) -> Result<PathBuf> {
+/// Builds the program of the package of the same name.
+fn compile(mode: Mode, workspace: &Workspace, name: &str) -> Result<PathBuf> {
     let profile = mode.profile();
     workspace::cargo()
-        .args(["build", "--package", PACKAGE, "--bin", PACKAGE])
+        .args(["build", "--package", name, "--bin", name])
         .args(["--target", WASM, "--profile", profile])
         // wasm-bindgen reads the list of wasm features, which stripping would take out, and strips
         // the rest itself.
         .args(["--config", "profile.web.strip=false"])
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags())
         .run()?;
-    Ok(workspace.target.join(WASM).join(profile).join(format!("{PACKAGE}.wasm")))
+    Ok(workspace.target.join(WASM).join(profile).join(format!("{name}.wasm")))
 }
 
-fn bind(mode: Mode, wasm: &Path, folder: &Path) -> Result<()> {
+fn bind(mode: Mode, wasm: &Path, name: &str, folder: &Path) -> Result<()> {
     let debug = mode == Mode::Quick;
     workspace::cargo()
         .args(["run", "--quiet", "--package", "xtask"])
         .args(["--features", "bindgen", "--bin", "xtask-bindgen", "--"])
-        .args([wasm.as_os_str(), PACKAGE.as_ref(), folder.as_os_str()])
+        .args([wasm.as_os_str(), name.as_ref(), folder.as_os_str()])
         .args([if debug { "true" } else { "false" }])
         .run()
 }

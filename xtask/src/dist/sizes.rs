@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 
 /// What the first load may weigh, in compressed bytes.
 pub const FIRST_LOAD_LIMIT: u64 = 400_000;
+/// What the programs beside the page may weigh, in compressed bytes.
+pub const WORKER_LIMIT: u64 = 200_000;
 
 /// The size of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,11 +31,13 @@ pub struct Sizes {
     pub files: BTreeMap<String, Size>,
     /// The files that are fetched before the page shows.
     pub first_load: Vec<String>,
+    /// The files of the programs beside the page, fetched once it shows.
+    pub worker: Vec<String>,
 }
 
 impl Sizes {
-    /// Measures every file below `folder`.
-    pub fn measure(folder: &Path, first_load: &[String]) -> Result<Self> {
+    /// Measures every file below `folder`; those that begin with the name of a worker are its.
+    pub fn measure(folder: &Path, first_load: &[String], workers: &[String]) -> Result<Self> {
         let mut files = BTreeMap::new();
         for path in super::files(folder)? {
             let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
@@ -41,12 +45,23 @@ impl Sizes {
             let size = Size { raw: bytes.len() as u64, gzip: gzip(&bytes)? };
             files.insert(name, size);
         }
-        Ok(Self { files, first_load: first_load.to_vec() })
+        let of_worker = |file: &&String| workers.iter().any(|name| file.starts_with(&**name));
+        let worker = files.keys().filter(of_worker).cloned().collect();
+        Ok(Self { files, first_load: first_load.to_vec(), worker })
     }
 
     /// What is fetched before the page shows.
     pub fn total(&self) -> Size {
-        let sizes = self.first_load.iter().filter_map(|name| self.files.get(name));
+        self.sum(&self.first_load)
+    }
+
+    /// What is fetched for the worker once the page shows.
+    pub fn worker(&self) -> Size {
+        self.sum(&self.worker)
+    }
+
+    fn sum(&self, names: &[String]) -> Size {
+        let sizes = names.iter().filter_map(|name| self.files.get(name));
         sizes.fold(Size::default(), |sum, size| Size {
             raw: sum.raw + size.raw,
             gzip: sum.gzip + size.gzip,
@@ -64,6 +79,7 @@ impl Sizes {
         for (name, size) in &self.files {
             rows.push(row(name, *size, before.and_then(|before| before.files.get(name)).copied()));
         }
+        rows.push(row("worker", self.worker(), before.map(Self::worker)));
         rows.push(row("first load", self.total(), before.map(Self::total)));
         rows.concat()
     }
@@ -71,7 +87,7 @@ impl Sizes {
     fn to_json(&self) -> Value {
         let files: BTreeMap<&str, [u64; 2]> =
             self.files.iter().map(|(name, size)| (&**name, [size.raw, size.gzip])).collect();
-        json!({ "files": files, "first_load": self.first_load })
+        json!({ "files": files, "first_load": self.first_load, "worker": self.worker })
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -79,10 +95,14 @@ impl Sizes {
             let size = Size { raw: size[0].as_u64()?, gzip: size[1].as_u64()? };
             Some((name.clone(), size))
         });
-        let first_load = value["first_load"].as_array()?.iter();
+        let names = |key: &str| {
+            let names = value[key].as_array().into_iter().flatten();
+            names.filter_map(|name| Some(name.as_str()?.to_owned())).collect()
+        };
         Some(Self {
             files: files.collect(),
-            first_load: first_load.filter_map(|name| Some(name.as_str()?.to_owned())).collect(),
+            first_load: names("first_load"),
+            worker: names("worker"),
         })
     }
 }
@@ -138,7 +158,7 @@ mod tests {
 
     fn sizes(gzip: u64) -> Sizes {
         let files = BTreeMap::from([("a.js".to_owned(), Size { raw: 9, gzip })]);
-        Sizes { files, first_load: vec!["a.js".to_owned()] }
+        Sizes { files, first_load: vec!["a.js".to_owned()], worker: Vec::new() }
     }
 
     #[test]

@@ -12,7 +12,8 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("backwatch-core", &["backwatch-edit", "backwatch-sim"]),
     ("backwatch-cli", &["backwatch-core"]),
     ("backwatch-js", &["backwatch-core"]),
-    ("backwatch-web", &["backwatch-core"]),
+    ("backwatch-worker", &["backwatch-core"]),
+    ("backwatch-web", &["backwatch-core", "backwatch-worker"]),
 ];
 
 /// Dependencies against the direction. What only tests use is bound as well: a test that needs more

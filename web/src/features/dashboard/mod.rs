@@ -1,5 +1,6 @@
 //! The dashboard row: four panels drawn as Grafana would, or the JSON they are written as.
 
+mod measured;
 mod panel;
 mod sample;
 
@@ -13,7 +14,8 @@ use crate::features::rules::{TakingProps, TextView, taking};
 use crate::state::view::{Look, Sample};
 use crate::ui::highlight::Language;
 use crate::ui::segments::{SegmentsProps, segments};
-use panel::{PanelProps, panel_view};
+pub(crate) use measured::measured;
+pub(crate) use panel::{PanelProps, panel_view};
 
 /// The name of a fresh dashboard.
 pub(crate) const DASHBOARD_FILE: &str = "backup-dashboard.json";

@@ -84,13 +84,13 @@ fn off_site(backup: &Backup, sample: Sample) -> Reading {
 }
 
 /// A share as Grafana's `percentunit` writes it.
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     let tenths = (share * 1_000.0).round() / 10.0;
     format!("{tenths}%")
 }
 
 /// A duration as Grafana's `dtdurations` writes it, in its two largest units.
-fn as_grafana(age: Duration) -> String {
+pub(super) fn as_grafana(age: Duration) -> String {
     let seconds = age.as_seconds();
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
     let mut rest = seconds;

@@ -1,14 +1,21 @@
-//! The outcome strip: what follows from the settings, in four figures that never leave.
+//! The outcome strip: what follows from the settings, in four figures that never leave. Until the
+//! rehearsal has played, they are those of arithmetic.
+
+mod played;
 
 use yew::prelude::*;
 
 use crate::derive::figures::{Figures, use_figures};
+use crate::derive::rehearsal::use_rehearsed;
 use crate::ui::icon::{Glyph, icon};
 
 /// The strip.
 #[component]
 pub(crate) fn OutcomeStrip() -> Html {
-    let figures = use_figures();
+    let (figures, state) = (use_figures(), use_rehearsed());
+    if let Some(summary) = state.summary() {
+        return played::strip(summary, state.is_stale(), &figures);
+    }
     html! {
         <section class="card outcome" aria-label="Outcome" data-testid="outcome">
             { rules(&figures) }

@@ -1,0 +1,201 @@
+//! The rehearsal of the settings as they are: asked of the worker whenever they change, and read by
+//! the outcome strip and the screen.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use backwatch_core::merge::{Kind, recognise};
+use backwatch_core::plan::settings;
+use backwatch_worker::{Answer, Ask, Job, OwnFile};
+use yew::prelude::*;
+
+use crate::derive::context::{use_chosen, use_draft, use_settings, use_view};
+use crate::effects::time;
+use crate::effects::worker::Player;
+use crate::state::draft::{Dropped, Settings};
+use crate::state::rehearsed::{Heard, Rehearsed, Status};
+
+/// What is known of the rehearsal, and the way to say that something happened.
+type Handle = UseReducerHandle<Rehearsed>;
+
+/// Asks the worker for something about the newest job.
+pub(crate) type Director = Callback<Ask>;
+
+/// Properties of `RehearsalProvider`.
+#[derive(Properties, PartialEq)]
+pub(crate) struct RehearsalProviderProps {
+    /// The page.
+    pub(crate) children: Html,
+}
+
+/// The line to the worker.
+#[derive(Default)]
+struct Line {
+    player: Option<Player>,
+    /// It has said that it listens.
+    ready: bool,
+    /// The number of the newest job.
+    number: u64,
+    /// The newest files and the newest job: said again to a worker that is started again.
+    files: Option<Ask>,
+    job: Option<Ask>,
+}
+
+impl Line {
+    fn ask(&mut self, ask: &Ask) {
+        match ask {
+            Ask::Files(_) => self.files = Some(ask.clone()),
+            Ask::Play(_) => self.job = Some(ask.clone()),
+            // What is asked about a job waits for it on the screen, not here.
+            _ => {}
+        }
+        if let (Some(player), true) = (&self.player, self.ready) {
+            player.ask(ask);
+        }
+    }
+
+    fn is_ready(&mut self) {
+        self.ready = true;
+        if let Some(player) = &self.player {
+            for ask in self.files.iter().chain(&self.job) {
+                player.ask(ask);
+            }
+        }
+    }
+
+    fn is_started(&mut self, player: Player) {
+        self.ready = false;
+        self.player = Some(player);
+    }
+}
+
+/// Rehearses for the whole page.
+#[component]
+pub(crate) fn RehearsalProvider(props: &RehearsalProviderProps) -> Html {
+    let state = use_reducer(Rehearsed::default);
+    let line = use_mut_ref(Line::default);
+    use_start(&state, &line);
+    use_files_sent(&line);
+    use_jobs(&state, &line);
+    let director = {
+        let (line, state) = (line.clone(), state.dispatcher());
+        use_callback((), move |ask: Ask, ()| {
+            if ask == Ask::Cancel {
+                state.dispatch(Heard::Cancelled);
+            }
+            line.borrow_mut().ask(&ask);
+        })
+    };
+    html! {
+        <ContextProvider<Handle> context={state}>
+            <ContextProvider<Director> context={director}>{ props.children.clone() }</ContextProvider<Director>>
+        </ContextProvider<Handle>>
+    }
+}
+
+/// What is known of the rehearsal.
+#[hook]
+pub(crate) fn use_rehearsed() -> Rc<Rehearsed> {
+    let handle = use_context::<Handle>();
+    let known = handle.map(|handle| (*handle).clone());
+    use_memo(known, |known| known.clone().unwrap_or_default())
+}
+
+/// The way to ask the worker.
+#[hook]
+pub(crate) fn use_director() -> Director {
+    use_context::<Director>().unwrap_or_else(Callback::noop)
+}
+
+/// Starts the worker once the page has been drawn.
+#[hook]
+fn use_start(state: &Handle, line: &Rc<RefCell<Line>>) {
+    let (line, dispatcher) = (line.clone(), state.dispatcher());
+    let gone = matches!(state.status, Status::Stopped(_));
+    let settings = use_settings();
+    let started = use_mut_ref(|| None::<Rc<Settings>>);
+    // One that has stopped is started again when the settings are others: these may go well.
+    let wanted = started.borrow().as_ref().is_none_or(|last| gone && *last != settings);
+    use_effect_with((wanted, settings.clone()), move |(wanted, settings)| {
+        if !*wanted {
+            return;
+        }
+        *started.borrow_mut() = Some(settings.clone());
+        start(&line, &dispatcher);
+    });
+}
+
+fn start(line: &Rc<RefCell<Line>>, state: &UseReducerDispatcher<Rehearsed>) {
+    let answered = {
+        let (line, state) = (line.clone(), state.clone());
+        Callback::from(move |answers: Vec<Answer>| {
+            if answers.contains(&Answer::Ready) {
+                line.borrow_mut().is_ready();
+            }
+            state.dispatch(Heard::Answers(answers));
+        })
+    };
+    let failed = {
+        let state = state.clone();
+        Callback::from(move |reason| state.dispatch(Heard::Failed(reason)))
+    };
+    let (line, state) = (line.clone(), state.clone());
+    let begin = move || match Player::start(answered, failed) {
+        Ok(player) => line.borrow_mut().is_started(player),
+        Err(reason) => state.dispatch(Heard::Failed(reason)),
+    };
+    time::after(0, begin).forget();
+}
+
+/// Sends the user's own rule files when they change.
+#[hook]
+fn use_files_sent(line: &Rc<RefCell<Line>>) {
+    let draft = use_draft();
+    let line = line.clone();
+    use_effect_with(draft.files().clone(), move |files| {
+        line.borrow_mut().ask(&Ask::Files(own(files)));
+    });
+}
+
+/// Asks anew whenever something changes that the answer follows from.
+#[hook]
+fn use_jobs(state: &Handle, line: &Rc<RefCell<Line>>) {
+    let (draft, view, settings, chosen) = (use_draft(), use_view(), use_settings(), use_chosen());
+    let (line, dispatcher) = (line.clone(), state.dispatcher());
+    let timer = use_mut_ref(|| None);
+    let latest = use_mut_ref(String::new);
+    latest.borrow_mut().clone_from(&view.watching.scenario);
+    let follows = (settings, draft.files().clone(), view.watching.knobs.clone(), chosen);
+    use_effect_with(follows, move |(settings, _, knobs, backup)| {
+        let number = {
+            let mut line = line.borrow_mut();
+            line.number += 1;
+            line.number
+        };
+        dispatcher.dispatch(Heard::Asked(number));
+        let (settings, knobs, backup) = (settings.clone(), knobs.clone(), *backup);
+        // Written in a turn of its own, and once where a hand moves faster than the page draws.
+        *timer.borrow_mut() = Some(time::after(0, move || {
+            let settings = settings::write(&settings.plan);
+            let first = latest.borrow().clone();
+            line.borrow_mut().ask(&Ask::Play(Job { number, settings, backup, knobs, first }));
+        }));
+    });
+}
+
+/// Rule files among those that were dropped.
+fn own(files: &[Dropped]) -> Vec<OwnFile> {
+    let rules = |file: &&Dropped| {
+        let text = file.text.as_deref().unwrap_or_default();
+        let kind = recognise(&file.name, text.as_bytes()).kind();
+        matches!(
+            kind,
+            Kind::RuleFile | Kind::PrometheusRule | Kind::VmRule | Kind::ConfigMap | Kind::Several
+        )
+    };
+    let own = |file: &Dropped| OwnFile {
+        name: file.name.clone(),
+        text: file.text.as_deref().unwrap_or_default().to_owned(),
+    };
+    files.iter().filter(rules).map(own).collect()
+}

@@ -1,0 +1,73 @@
+//! What the page asks for.
+
+use std::collections::BTreeMap;
+
+use nanoserde::{DeBin, SerBin};
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, SerBin, DeBin)]
+pub enum Ask {
+    /// The user's own rule files, for the jobs that follow; they may be large, so they are sent only
+    /// when they change.
+    Files(Vec<OwnFile>),
+    /// Plays every scenario; a job that is still being played is given up.
+    Play(Job),
+    /// Shows one scenario of the newest job over time.
+    Watch {
+        /// The scenario.
+        scenario: String,
+    },
+    /// Shows one minute of a scenario of the newest job.
+    Look {
+        /// The scenario.
+        scenario: String,
+        /// The minute.
+        at: i64,
+    },
+    /// Moves the threshold of one alert through its range, for the newest job.
+    Sweep {
+        /// The alert.
+        alert: String,
+        /// How often what goes wrong.
+        mix: Mix,
+    },
+    /// Gives up what is being played.
+    Cancel,
+}
+
+/// Settings to rehearse.
+#[derive(Clone, Debug, Default, PartialEq, SerBin, DeBin)]
+pub struct Job {
+    /// Its number; the newest wins.
+    pub number: u64,
+    /// The settings, as they stand in `backwatch.yaml`.
+    pub settings: String,
+    /// The place of the backup among those of the settings.
+    pub backup: usize,
+    /// Knobs that were turned, by scenario.
+    pub knobs: BTreeMap<String, u32>,
+    /// The scenario that is looked at: it is played first.
+    pub first: String,
+}
+
+/// A rule file of the user's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct OwnFile {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// How often what goes wrong, for pages per month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, SerBin, DeBin)]
+pub struct Mix {
+    /// One run in so many fails.
+    pub failed_one_in: u32,
+}
+
+impl Default for Mix {
+    fn default() -> Self {
+        Self { failed_one_in: 60 }
+    }
+}
