@@ -49,6 +49,22 @@ fn files_with_nothing_but_comments() {
 }
 
 #[test]
+fn an_empty_group_of_our_name_stays_when_our_rules_go() {
+    for rules in
+        ["", "  rules: []\n", "  interval: 1m # mine\n  rules: []\n", "  rules: [] # none\n"]
+    {
+        let before =
+            format!("groups:\n- name: nats-backup # kept\n{rules}- name: z\n  rules: []\n");
+        let after = merged(&Plan::default(), &before, &MergeOptions::default());
+        let back = removed(&Plan::default(), &after.text);
+        let empty = if rules.is_empty() { "  rules: []\n" } else { rules };
+        let expected =
+            format!("groups:\n- name: nats-backup # kept\n{empty}- name: z\n  rules: []\n");
+        assert_eq!(back, expected);
+    }
+}
+
+#[test]
 fn what_came_later_beside_our_groups_stays_when_they_go() {
     let rule = "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n";
     let beside = |before: &str, at: &str, added: &str| {

@@ -91,7 +91,11 @@ fn marked(
         let text = format!("took out {}: {why}", existing.meaning.name);
         work.change(ChangeKind::Removed, &place, line, text);
     }
-    if all && group.rules.len() == group.node.get("rules").map_or(0, |r| r.items().count()) {
+    let stays = mark.was.as_deref() == Some(restore::EMPTY_GROUP);
+    if all
+        && !stays
+        && group.rules.len() == group.node.get("rules").map_or(0, |r| r.items().count())
+    {
         removed.groups.insert(index);
     }
 }

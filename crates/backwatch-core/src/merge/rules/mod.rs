@@ -224,7 +224,10 @@ impl Merge<'_> {
         if !in_block {
             return;
         }
-        let was = group.mark.as_ref().and_then(|mark| mark.was.clone());
+        let was = match &group.mark {
+            Some(mark) => mark.was.clone(),
+            None => restore::is_empty(group).then(|| restore::EMPTY_GROUP.to_owned()),
+        };
         let text = if self.options.marks { self.mark_text(index, was) } else { None };
         let known = group.node.comments_above();
         let mut known = known.into_iter().filter(|line| Mark::read(line).is_some());

@@ -20,6 +20,14 @@ const OUTER: char = '~';
 /// A longer spelling is not worth a longer comment.
 const LONGEST: usize = 60;
 
+/// The group was there, without a rule: it stays when our rules go.
+pub(super) const EMPTY_GROUP: &str = "empty";
+
+/// Whether a group holds no rule.
+pub(super) fn is_empty(group: &Group<'_>) -> bool {
+    group.node.get("rules").is_none_or(|rules| rules.items().next().is_none())
+}
+
 /// How the groups go.
 pub(super) enum Restored {
     /// By an edit.
