@@ -19,6 +19,7 @@ mod event;
 mod expose;
 mod moment;
 mod play;
+pub mod promtool;
 mod rehearse;
 mod report;
 mod rules;
