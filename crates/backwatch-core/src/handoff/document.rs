@@ -3,22 +3,22 @@
 use std::fmt::Write as _;
 
 use super::evidence::{self, Evidence, Files};
-use super::{Delivered, Metrics, Seen};
+use super::{Delivered, Metrics};
 use crate::artefact::alertmanager::RECEIVER;
 use crate::plan::{OffSite, Plan};
 
 /// The hand-off of `plan` with `files` into which it was merged.
-pub fn document(plan: &Plan, files: &[Delivered], seen: Seen) -> String {
+pub fn document(plan: &Plan, files: &[Delivered], metrics: Metrics) -> String {
     let read = Files::of(plan, files);
     let state = State {
         plan,
-        metrics: seen.metrics,
-        rules: evidence::rules(plan, &read, seen.rules_checked),
+        metrics,
+        rules: evidence::rules(plan, &read),
         panels: evidence::panels(plan, &read),
         indicators: evidence::indicators(plan, &read),
     };
     let mut text = String::from("# Hand-off: backup monitoring\n");
-    if seen.metrics == Metrics::Absent {
+    if metrics == Metrics::Absent {
         text.push_str(BLOCKED);
     }
     criteria(&mut text, &state);

@@ -6,6 +6,7 @@
 mod alert;
 mod budget;
 mod drill;
+mod event;
 pub mod feasibility;
 mod name;
 mod numbers;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 pub use alert::{AlertKind, AlertSettings, Profile, Threshold, ThresholdUnit};
 pub use budget::Budget;
 pub use drill::{Drill, DrillRecord};
+pub use event::{Event, Fate, Moment, Neighbour, OwnScenario};
 pub use feasibility::{after_one_failure, check};
 pub use name::{DisplayName, ObjectName, check_label_name, check_metric_name};
 pub use numbers::Numbers;
@@ -102,6 +104,8 @@ pub struct Backup {
     pub alerts: BTreeMap<AlertKind, AlertSettings>,
     /// Restore drills that were held, in the order in which they were written down.
     pub drills: Vec<Drill>,
+    /// Scenarios of the user's own to rehearse.
+    pub scenarios: Vec<OwnScenario>,
 }
 
 /// What is promised of a backup. Absent figures follow from the schedule.
@@ -186,6 +190,7 @@ impl Backup {
             profile: Profile::default(),
             alerts: BTreeMap::new(),
             drills: Vec::new(),
+            scenarios: Vec::new(),
         }
     }
 

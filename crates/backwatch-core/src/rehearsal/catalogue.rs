@@ -1,8 +1,7 @@
 //! The 28 scenarios: every way in which a backup breaks, or looks broken and is not.
 
-use super::event::{Event, Fate, Neighbour};
 use super::scenario::{Knob, Scenario, ScenarioGroup as Group, Scene, Telling};
-use crate::plan::{Duration, OffSite, Ratio};
+use crate::plan::{Duration, Event, Fate, Neighbour, OffSite, Ratio};
 
 /// All of them, in order; see [`Scenario::id`].
 pub(crate) fn scenarios() -> Vec<Scenario> {
@@ -55,7 +54,7 @@ const KNOWN: [Known; 28] = [
         Some(knob("gaps it hangs", "", 1, 10, 3)), hangs),
     ("10", Group::RunGoesWrong, "A run hits its deadline", "A run reaches its deadline and is ended",
         None, |s| s.fate(1, Fate::HitsDeadline)),
-    ("11", Group::RunGoesWrong, "Runs take longer and longer", "Each run takes longer than the one before, until they hit the deadline",
+    ("11", Group::RunGoesWrong, "Runs take longer and longer", "Each run takes longer than the one before, until they hit the deadline and somebody sees to it",
         Some(knob("more each run, of the deadline", "%", 1, 30, 10)), slower),
     ("12", Group::VolumeFills, "The volume grows", "Each run leaves more behind on a volume that is 76 % full, until somebody cleans up",
         Some(knob("growth each run", "%", 1, 10, 1)), grows),
@@ -185,7 +184,11 @@ fn hangs(s: &Scene<'_>) -> Vec<Event> {
 
 fn slower(s: &Scene<'_>) -> Vec<Event> {
     let by = span(s.setup.longest).percent(u64::from(s.setting));
-    vec![Event::RunsGrow { first: s.first(), by: by.max(Duration::seconds(1)) }]
+    let by = by.max(Duration::seconds(1));
+    let room = s.setup.longest - s.setup.usual;
+    let until_deadline = usize::try_from(room / span_seconds(by)).unwrap_or(0);
+    let count = (until_deadline + 3).min(s.setup.slots.len() / 2);
+    vec![Event::RunsGrow { first: s.first(), count, by }]
 }
 
 /// From 76 %, and clean again when it would be full.
@@ -194,7 +197,7 @@ fn grows(s: &Scene<'_>) -> Vec<Event> {
     let room = s.setup.slots.len().saturating_sub(s.first() + 3);
     let count = runs.min(room);
     vec![
-        Event::VolumeAt { run: s.first() - 1, level: Ratio::percent(76) },
+        Event::VolumeWas(Ratio::percent(76)),
         Event::VolumeGrows { first: s.first(), count, by: Ratio::percent(s.setting) },
         Event::VolumeAt { run: s.first() + count, level: Ratio::percent(HEALTHY) },
     ]

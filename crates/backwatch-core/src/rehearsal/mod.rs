@@ -1,6 +1,6 @@
 //! The rehearsal: every failure played against the rules, before they ship.
 //!
-//! A [`Scenario`] tells a story in [`Event`]s. A small model of the cluster turns them into the truth,
+//! A [`Scenario`] tells a story in [events](crate::plan::Event). A small model of the cluster turns them into the truth,
 //! and the truth into the series that kube-state-metrics and the kubelet would expose. The plan's rules,
 //! and the user's own, run over these series as they would in Prometheus. What each alert did is held
 //! against the truth and the plan's objectives, never against a table of what should fire.
@@ -15,31 +15,33 @@
 mod catalogue;
 mod cluster;
 mod curve;
-mod event;
 mod expose;
+mod harden;
 mod moment;
 mod play;
-pub mod promtool;
 mod rehearse;
 mod report;
 mod rules;
 mod scenario;
 mod setup;
 mod stage;
+mod trade_off;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::plan::{Event, Fate, Moment as Offset, Neighbour};
 pub use cluster::{Life, Outcome, Run, Truth};
 pub use curve::{Curve, CurveLine, Stroke};
-pub use event::{Event, Fate, Moment as Offset, Neighbour};
+pub use harden::{HardenStep, harden_steps};
 pub use moment::{Moment, MomentAlert, PanelValue};
 pub use play::{AlertPlay, AlertState, Interval, Notification, Owed, Play, Summary, Told};
 pub use rehearse::{Options, Rehearsal};
 pub use report::{BackupReport, Report, Standing};
 pub use scenario::{Knob, Scenario, ScenarioGroup};
 pub use setup::{Span, WINDOW_START, Window};
+pub use trade_off::{Mix, TradeOff, TradeOffPoint};
 pub use verdict::{Fault, Verdict};
 
 /// A whole number as a sample; all that are used here are below 2^53, so without loss.

@@ -21,21 +21,19 @@ use crate::plan::{Backup, Plan};
 use crate::rule_check;
 
 /// What to rehearse, besides the plan.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Options {
     /// The place of the backup in the plan.
     pub backup: usize,
     /// Whose semantics.
     pub compat: Compat,
-    /// Scenarios of the user's own, behind the known ones.
-    pub own_scenarios: Vec<Scenario>,
 }
 
 /// Plays scenarios against the rules of one backup.
 #[derive(Debug)]
 pub struct Rehearsal {
-    pub(super) plan: Plan,
-    pub(super) options: Options,
+    plan: Plan,
+    options: Options,
     own: Vec<rule_check::Group>,
     pub(super) setup: Setup,
     pub(super) rules: Rules,
@@ -64,7 +62,13 @@ impl Rehearsal {
         let row = dashboard::rows(plan).into_iter().nth(options.backup);
         let asked = asked(&rules, row.as_ref(), &options)?;
         let mut scenarios = catalogue::scenarios();
-        scenarios.extend(options.own_scenarios.iter().cloned());
+        let own_scenarios = plan.backups.get(options.backup).map(|backup| &backup.scenarios[..]);
+        scenarios.extend(
+            own_scenarios
+                .unwrap_or_default()
+                .iter()
+                .map(|own| Scenario::own(&own.name, own.events.clone())),
+        );
         Ok(Self {
             plan: plan.clone(),
             own: own.to_vec(),
@@ -81,7 +85,7 @@ impl Rehearsal {
     /// The same for another plan. Where it differs in thresholds and waiting times only, what was
     /// played is kept and plays again many times faster; otherwise all is made anew.
     pub fn retune(&mut self, plan: &Plan) -> Result<(), Diagnostic> {
-        let mut next = Self::new(plan, &self.own, self.options.clone())?;
+        let mut next = Self::new(plan, &self.own, self.options)?;
         let is_same_stage = next.setup == self.setup
             && next.rules.recording == self.rules.recording
             && next.asked == self.asked
@@ -127,19 +131,39 @@ impl Rehearsal {
         })
     }
 
+    /// The plan, the place of the backup in it, and whose semantics hold.
+    pub(super) fn subject(&self) -> (&Plan, usize, Compat) {
+        (&self.plan, self.options.backup, self.options.compat)
+    }
+
     /// Does something with the stage of a scenario, which is made where it is missing.
     pub(super) fn with_stage<T>(
         &mut self,
         scenario: &Scenario,
         f: impl FnOnce(&mut Stage, Cast<'_>, &Scenario) -> T,
     ) -> T {
+        let key = (scenario.id.clone(), scenario.setting);
+        let kept = self.stages.remove(&key).filter(|stage| stage.scenario == *scenario);
+        let (stage, answer) = self.on_stage(scenario, kept, |stage, cast| f(stage, cast, scenario));
         if self.stages.len() >= MOST_STAGES {
             self.stages.clear();
         }
+        self.stages.insert(key, stage);
+        answer
+    }
+
+    /// Does something with a stage that is made for it, or that was kept.
+    pub(super) fn on_stage<T>(
+        &self,
+        scenario: &Scenario,
+        kept: Option<Stage>,
+        f: impl FnOnce(&mut Stage, Cast<'_>) -> T,
+    ) -> (Stage, T) {
         let index = self.options.backup;
         let reference = Backup::reference();
         let cast = Cast {
             plan: &self.plan,
+            index,
             // It is there: the rehearsal could not have been made otherwise.
             backup: self.plan.backups.get(index).unwrap_or(&reference),
             setup: &self.setup,
@@ -147,9 +171,9 @@ impl Rehearsal {
             asked: &self.asked,
             compat: self.options.compat,
         };
-        let key = (scenario.id.clone(), scenario.setting);
-        let stage = self.stages.entry(key).or_insert_with(|| Stage::new(cast, scenario));
-        f(stage, cast, scenario)
+        let mut stage = kept.unwrap_or_else(|| Stage::new(cast, scenario));
+        let answer = f(&mut stage, cast);
+        (stage, answer)
     }
 }
 
@@ -162,6 +186,7 @@ fn same_cluster(a: &Plan, b: &Plan, index: usize) -> bool {
             backup.alerts = BTreeMap::new();
             backup.profile = crate::plan::Profile::default();
             backup.drills = Vec::new();
+            backup.scenarios = Vec::new();
         }
         (plan.matchers.clone(), plan.kube_state_metrics, backup)
     };
@@ -176,28 +201,16 @@ fn asked(rules: &Rules, row: Option<&Row>, options: &Options) -> Result<Asked, D
     for text in texts {
         exprs.push(rules::parse("panel", text, options.compat)?);
     }
-    Ok(match asked_by(std::slice::from_ref(rules)) {
-        Asked(Some(mut names)) => {
-            names.extend(rules::asked(exprs.iter()).0.into_iter().flatten());
-            Asked(Some(names))
-        }
-        all => all,
-    })
-}
-
-/// The metrics that rules ask for.
-pub(super) fn asked_by(all: &[Rules]) -> Asked {
-    let mut rows = all.iter().flat_map(|rules| &rules.alerts);
-    let queries_more = rows.any(|row| {
+    let queries_more = rules.alerts.iter().any(|row| {
         let texts = row.rule.annotations.iter().chain(&row.rule.labels);
         texts.into_iter().any(|(_, text)| text.contains("query"))
     });
     if queries_more {
-        return Asked(None);
+        return Ok(Asked(None));
     }
-    let recording = all.iter().flat_map(|rules| &rules.recording);
-    let alerting = all.iter().flat_map(|rules| &rules.alerts).map(|row| &row.rule.expr);
-    rules::asked(recording.map(backwatch_sim::alert::Rule::expr).chain(alerting))
+    let recording = rules.recording.iter().map(backwatch_sim::alert::Rule::expr);
+    let alerting = rules.alerts.iter().map(|row| &row.rule.expr);
+    Ok(rules::asked(recording.chain(alerting).chain(&exprs)))
 }
 
 fn play(
@@ -238,7 +251,7 @@ fn play(
     let in_window = |run: &&super::Run| run.removed > window.span.start;
     Play {
         scenario: scenario.id.clone(),
-        backup: 0,
+        backup: cast.index,
         window,
         watched_from: stage.truth.watched_from(cast.setup),
         fault: verdict::fault_span(cases),

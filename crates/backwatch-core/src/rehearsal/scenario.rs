@@ -1,9 +1,8 @@
 //! A scenario: a story, the events that tell it, and what its knob turns.
 
 use super::catalogue;
-use super::event::Event;
 use super::setup::Setup;
-use crate::plan::Backup;
+use crate::plan::{Backup, Event};
 
 /// What kind of trouble a scenario is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,10 +101,11 @@ pub(crate) struct Scene<'a> {
 impl Scenario {
     /// A scenario of the user's own.
     pub fn own(name: &str, events: Vec<Event>) -> Self {
+        let said: Vec<String> = events.iter().map(Event::to_string).collect();
         Self {
             id: name.to_owned(),
             name: name.to_owned(),
-            story: "A scenario of your own".to_owned(),
+            story: said.join("; "),
             group: ScenarioGroup::Own,
             knob: None,
             setting: 0,

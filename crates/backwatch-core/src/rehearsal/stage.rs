@@ -19,6 +19,8 @@ use crate::plan::{Backup, Plan};
 /// What was made for a scenario.
 #[derive(Debug)]
 pub(crate) struct Stage {
+    /// What it was made for.
+    pub(crate) scenario: Scenario,
     pub(crate) truth: Truth,
     /// Scraped series, and recorded ones.
     pub(crate) storage: Storage,
@@ -29,6 +31,8 @@ pub(crate) struct Stage {
 #[derive(Clone, Copy)]
 pub(crate) struct Cast<'a> {
     pub(crate) plan: &'a Plan,
+    /// The place of the backup in the plan.
+    pub(crate) index: usize,
     pub(crate) backup: &'a Backup,
     pub(crate) setup: &'a Setup,
     pub(crate) rules: &'a Rules,
@@ -54,7 +58,7 @@ impl Stage {
         let schedule = Schedule::new(ticks);
         let templates = Templates::default();
         let _ = alert::run(&mut storage, &[(&group, &schedule)], cast.options(), &templates);
-        Self { truth, storage, memo: Memo::new() }
+        Self { scenario: scenario.clone(), truth, storage, memo: Memo::new() }
     }
 
     /// Evaluates the alerts over the stage. The evaluations begin before the window, as those of a
@@ -74,7 +78,7 @@ impl Stage {
         (ticks, runs.into_iter().next().unwrap_or_default())
     }
 
-    fn ticks(&self, cast: Cast<'_>) -> Grid {
+    pub(crate) fn ticks(&self, cast: Cast<'_>) -> Grid {
         let watched = self.truth.watched_from(cast.setup);
         let holds = cast.rules.alerts.iter().map(|row| row.rule.hold.max(0) / 1_000);
         let warm_up = holds.max().unwrap_or(0).saturating_add(3_600);

@@ -9,7 +9,7 @@ use crate::series::{Labels, Timeline, number};
 
 use super::evaluator::{Evaluator, Value};
 use super::output::{Output, RangeSeries, SAME_LABELS};
-use super::window::Window;
+use super::window::{Carries, Window};
 use super::{date, gomath, over_time, rate};
 
 impl Evaluator<'_> {
@@ -86,10 +86,16 @@ impl Evaluator<'_> {
         let windows = self.windows(matrix);
         let mut lines = Vec::new();
         for series in &windows.series {
-            let movable = scalars.is_empty();
+            let carries = match call.function {
+                _ if scalars.is_empty() => Carries::Likeness,
+                Function::PredictLinear if scalars.iter().all(Timeline::is_constant) => {
+                    Carries::Level
+                }
+                _ => Carries::Nothing,
+            };
             let (v2, function, range) = (self.v2(), call.function, windows.range);
             let mut f = |w: Window<'_>| window_value(function, &w, range, &scalars, v2);
-            lines.push(self.slide(&windows, &series.samples, movable, &mut f));
+            lines.push(self.slide(&windows, &series.samples, carries, &mut f));
         }
         if call.function == Function::AbsentOverTime {
             return self.absence(matrix, &lines);

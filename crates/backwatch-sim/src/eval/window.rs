@@ -102,13 +102,12 @@ impl Evaluator<'_> {
         out
     }
 
-    /// The function of each window of one series, where it gives something. `movable` says that it
-    /// depends on the values and on times relative to the window only.
+    /// The function of each window of one series, where it gives something.
     pub(crate) fn slide(
         &self,
         windows: &Windows,
         samples: &Samples,
-        movable: bool,
+        carries: Carries,
         f: &mut dyn FnMut(Window<'_>) -> Option<f64>,
     ) -> Timeline {
         let closed = i64::from(self.v2());
@@ -117,9 +116,9 @@ impl Evaluator<'_> {
         let mut points = Vec::new();
         let horizon = if windows.computed { i64::MAX } else { self.horizon };
         samples.collect(first.saturating_sub(closed), last.min(horizon), &mut points);
-        let movable = movable && !self.options.step_by_step;
+        let carries = if self.options.step_by_step { Carries::Nothing } else { carries };
         let slide = Slide { evaluator: self, windows, points: &points, closed };
-        slide.run(movable, f)
+        slide.run(carries, f)
     }
 
     fn subquery(&mut self, subquery: &Subquery) -> Windows {
@@ -195,6 +194,18 @@ fn samples_of(line: &Timeline, grid: &Grid) -> Samples {
     samples
 }
 
+/// What lets a result stand for later steps as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carries {
+    /// Nothing: each window is computed.
+    Nothing,
+    /// The function depends on the values and on times relative to the window only, so windows that
+    /// look alike give the same.
+    Likeness,
+    /// Of windows with two or more points, all of one value, it gives the same wherever they lie.
+    Level,
+}
+
 struct Slide<'a> {
     evaluator: &'a Evaluator<'a>,
     windows: &'a Windows,
@@ -203,10 +214,11 @@ struct Slide<'a> {
 }
 
 impl Slide<'_> {
-    fn run(&self, movable: bool, f: &mut dyn FnMut(Window<'_>) -> Option<f64>) -> Timeline {
+    fn run(&self, carries: Carries, f: &mut dyn FnMut(Window<'_>) -> Option<f64>) -> Timeline {
         let grid = self.evaluator.grid;
         let mut line = Timeline::empty();
-        let (mut low, mut high, mut step, mut alike_end) = (0, 0, 0, 0);
+        let (mut low, mut high, mut step) = (0, 0, 0);
+        let (mut alike_end, mut equal_end) = (0, 0);
         while step < grid.steps {
             let now = grid.time(step);
             let (from, to) = self.windows.at(now);
@@ -225,7 +237,13 @@ impl Slide<'_> {
             };
             let value = f(Window { points, from, to, step, now });
             let mut end = step + 1;
-            if movable {
+            if carries == Carries::Level {
+                if equal_end < high {
+                    equal_end = self.equal_until(low);
+                }
+                end = self.level_until(points, (to, step), equal_end).max(end);
+            }
+            if carries == Carries::Likeness {
                 if alike_end < high {
                     alike_end = self.alike_until(low, high);
                 }
@@ -266,6 +284,32 @@ impl Slide<'_> {
             end += 1;
         }
         end
+    }
+
+    /// The end of the points that have the value of point `low`.
+    fn equal_until(&self, low: usize) -> usize {
+        let points = self.points.get(low..).unwrap_or_default();
+        let first = points.first().map_or(f64::NAN, |point| point.value);
+        low + points.iter().take_while(|point| number::same(point.value, first)).count()
+    }
+
+    /// The first step behind `step` whose window may have another value in it, or fewer than two points
+    /// of the value that all points up to `equal` have.
+    fn level_until(&self, seen: &[Point], (to, step): (i64, usize), equal: usize) -> usize {
+        let [first, .., newest] = seen else { return step + 1 };
+        let place = |back: usize| equal.checked_sub(back).and_then(|at| self.points.get(at));
+        let (Some(last), Some(second)) = (place(1), place(2)) else { return step + 1 };
+        if newest.time > last.time || second.time < first.time {
+            return step + 1;
+        }
+        if self.windows.pinned.is_some() {
+            return self.evaluator.grid.steps;
+        }
+        let next = self.points.get(equal).map_or(i64::MAX, |point| point.time);
+        let leaves = second.time.saturating_add(self.windows.range).saturating_add(self.closed);
+        let until = next.min(leaves) - 1;
+        let more = number::count(until.saturating_sub(to) / self.evaluator.grid.step);
+        (step + 1).saturating_add(more).min(self.evaluator.grid.steps)
     }
 
     /// The first step behind `step` at which the window may look different.

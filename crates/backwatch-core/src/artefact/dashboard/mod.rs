@@ -6,18 +6,18 @@
 pub mod classic;
 mod panels;
 
-use crate::plan::{AlertKind, Backup, Plan};
+use crate::plan::{Backup, Plan};
 
 /// A row with its four panels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The row's title: `NATS backup`.
     pub title: String,
-    /// Four panels, left to right; a fifth below where an error budget is watched.
+    /// Four panels, left to right.
     pub panels: Vec<Panel>,
 }
 
-/// Which panel it is.
+/// Which of the four panels it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PanelKind {
     /// Age and time of the last success.
@@ -28,14 +28,12 @@ pub enum PanelKind {
     VolumeUsage,
     /// Whether the off-site copy is fresh.
     OffSite,
-    /// How many more runs may fail; only where the alert on a spent budget is on.
-    Budget,
 }
 
 impl PanelKind {
-    /// All of them, left to right.
-    pub const ALL: [Self; 5] =
-        [Self::LastBackup, Self::SuccessRate, Self::VolumeUsage, Self::OffSite, Self::Budget];
+    /// All four, left to right.
+    pub const ALL: [Self; 4] =
+        [Self::LastBackup, Self::SuccessRate, Self::VolumeUsage, Self::OffSite];
 
     /// Its key in the panel's marker.
     pub const fn key(self) -> &'static str {
@@ -44,7 +42,6 @@ impl PanelKind {
             Self::SuccessRate => "success-rate",
             Self::VolumeUsage => "pvc-usage",
             Self::OffSite => "off-site",
-            Self::Budget => "error-budget",
         }
     }
 
@@ -57,7 +54,7 @@ impl PanelKind {
 /// One panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
-    /// Which it is.
+    /// Which of the four.
     pub kind: PanelKind,
     /// Its title.
     pub title: String,
@@ -122,9 +119,6 @@ pub fn rows(plan: &Plan) -> Vec<Row> {
 }
 
 fn row(plan: &Plan, backup: &Backup) -> Row {
-    let shown =
-        |kind: &PanelKind| *kind != PanelKind::Budget || backup.is_on(AlertKind::BudgetSpent);
-    let kinds = PanelKind::ALL.into_iter().filter(shown);
-    let panels = kinds.map(|kind| panels::panel(plan, backup, kind)).collect();
+    let panels = PanelKind::ALL.map(|kind| panels::panel(plan, backup, kind)).to_vec();
     Row { title: format!("{} backup", backup.name), panels }
 }

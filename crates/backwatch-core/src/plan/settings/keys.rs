@@ -19,6 +19,7 @@ pub(super) const BACKUP: &[&str] = &[
     "profile",
     "alerts",
     "drills",
+    "scenarios",
 ];
 
 /// Of a backup's objectives.
@@ -38,6 +39,9 @@ pub(super) const ALERT: &[&str] = &["for", "severity", "threshold"];
 
 /// Of a restore drill.
 pub(super) const DRILL: &[&str] = &["date", "backup", "duration", "result", "note"];
+
+/// Of a scenario to rehearse.
+pub(super) const SCENARIO: &[&str] = &["name", "events"];
 
 /// Of an off-site source.
 pub(super) fn off_site(source: &str) -> &'static [&'static str] {

@@ -3,6 +3,7 @@
 mod fields;
 mod keys;
 mod read;
+mod scenarios;
 mod write;
 
 pub use read::read;

@@ -4,6 +4,7 @@ use backwatch_edit::{Document, Node};
 
 use super::fields::{Fields, Said};
 use super::keys;
+use super::scenarios;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::plan::{
     AlertKind, AlertSettings, AlertSeverity, Backup, DisplayName, Drill, Duration, KsmVersion,
@@ -83,6 +84,7 @@ fn backup(node: Node<'_>, path: &str, said: &mut Said) -> Option<Backup> {
     let off_site = off_site(&fields, said).unwrap_or_default();
     let objectives = objectives(&fields, said);
     let drills = drills(&fields, said);
+    let scenarios = scenarios::read(&fields, said);
     let mut backup = Backup::new(namespace?, cronjob?, Timetable::new(schedule?, zone));
     if let Some(name) = name {
         backup.name = name;
@@ -94,6 +96,7 @@ fn backup(node: Node<'_>, path: &str, said: &mut Said) -> Option<Backup> {
     backup.off_site = off_site;
     backup.objectives = objectives;
     backup.drills = drills;
+    backup.scenarios = scenarios;
     alerts(&fields, &mut backup, said);
     Some(backup)
 }

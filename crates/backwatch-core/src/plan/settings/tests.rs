@@ -26,6 +26,7 @@ backups:
       BackupPVCWillFill: true
       BackupPVCCritical: false
     drills: [{date: 2026-10-20, backup: nightly-19, duration: 9m, result: ok, note: staging}]
+    scenarios: [{name: Tuesday, events: [runs on Tuesday fail, no samples at day 9 03:00 for 2h]}]
 ";
 
 #[test]
@@ -41,6 +42,7 @@ fn everything_is_read() {
     assert!(matches!(&backup.off_site, OffSite::Metric { name, .. } if name == "upload_seconds"));
     assert_eq!(backup.drills[0].duration, Duration::minutes(9));
     assert_eq!(backup.drills[0].backup.as_deref(), Some("nightly-19"));
+    assert_eq!(backup.scenarios[0].events[0].to_string(), "runs on day 9 fail");
 }
 
 #[test]
@@ -103,6 +105,12 @@ fn broken_settings_are_named() {
             5,
             "backups[0].drills[0].date",
             "not a date",
+        ),
+        (
+            backup("scenarios: [{name: x, events: [run 8 fails, run 9 flies]}]"),
+            5,
+            "backups[0].scenarios[0].events[1]",
+            "what becomes of the run",
         ),
     ] {
         let errors = read(&text).unwrap_err();

@@ -10,7 +10,7 @@ use backwatch_edit::{Document, Op, Route, Value, apply};
 use super::VERSION;
 use crate::plan::{
     AlertKind, AlertSettings, AlertSeverity, Backup, Drill, Duration, ObjectName, Objectives,
-    OffSite, Plan, Profile, Ratio,
+    OffSite, OwnScenario, Plan, Profile, Ratio,
 };
 
 /// The settings as YAML text. Figures that equal the defaults are written too where people look for
@@ -100,6 +100,9 @@ fn backup(backup: &Backup, brief: bool) -> Value {
     if !backup.drills.is_empty() {
         entries.add("drills", Value::sequence(backup.drills.iter().map(drill)));
     }
+    if !backup.scenarios.is_empty() {
+        entries.add("scenarios", Value::sequence(backup.scenarios.iter().map(scenario)));
+    }
     Value::mapping(entries.0)
 }
 
@@ -159,6 +162,14 @@ fn alert(settings: &AlertSettings) -> Value {
         _ if entries.0.is_empty() => Value::from(true),
         _ => Value::mapping(entries.0),
     }
+}
+
+fn scenario(scenario: &OwnScenario) -> Value {
+    let mut entries = Entries::default();
+    entries.text("name", Some(&scenario.name));
+    let events = scenario.events.iter().map(|event| Value::from(event.to_string().as_str()));
+    entries.add("events", Value::sequence(events));
+    Value::mapping(entries.0)
 }
 
 fn drill(drill: &Drill) -> Value {

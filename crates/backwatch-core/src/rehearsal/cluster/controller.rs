@@ -8,7 +8,7 @@
 use super::script::Script;
 use super::{Life, Outcome, Run, Truth};
 use crate::plan::Backup;
-use crate::rehearsal::event::Fate;
+use crate::plan::Fate;
 use crate::rehearsal::setup::{Setup, Span, seconds, zone};
 use crate::schedule::{Schedule, Zone};
 

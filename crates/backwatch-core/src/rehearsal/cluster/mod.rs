@@ -11,9 +11,8 @@ mod script;
 mod upload;
 mod volume;
 
-use super::event::Event;
 use super::setup::{Setup, Span};
-use crate::plan::Backup;
+use crate::plan::{Backup, Event};
 
 pub(crate) use controller::{Times, weekly_text};
 pub(crate) use script::Script;
@@ -109,7 +108,7 @@ pub struct Truth {
     /// When copies left the cluster, in order.
     pub uploads: Vec<i64>,
     /// Other CronJobs, with the times in which their runs fail.
-    pub neighbours: Vec<(super::Neighbour, Span)>,
+    pub neighbours: Vec<(crate::plan::Neighbour, Span)>,
 }
 
 impl Truth {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::rehearsal::event::{Event, Fate, Neighbour};
+use crate::plan::{Event, Fate, Neighbour};
 use crate::rehearsal::setup::{Setup, Span, seconds};
 
 /// What the parts of the model look up.
@@ -10,8 +10,8 @@ use crate::rehearsal::setup::{Setup, Span, seconds};
 pub(crate) struct Script {
     /// The fates of runs, by their place in the window.
     fates: BTreeMap<usize, Fate>,
-    /// From which run on each takes longer, and by how many seconds.
-    grows: Option<(usize, i64)>,
+    /// From which run on, and how many, each takes longer, and by how many seconds.
+    grows: Option<(usize, usize, i64)>,
     /// When runs are started by hand, and whether their owner says `controller: true`.
     pub(super) reruns: Vec<(i64, bool)>,
     pub(super) suspended: Vec<Span>,
@@ -23,6 +23,8 @@ pub(crate) struct Script {
     pub(super) replicas: usize,
     /// How long finished Jobs stay, in seconds.
     pub(super) keep: Option<i64>,
+    /// What the volume held in the lead-in, in millionths.
+    pub(super) level_before: Option<u32>,
     /// Levels of the volume in millionths, by run.
     pub(super) levels: BTreeMap<usize, u32>,
     /// First run, number of runs and millionths a run.
@@ -59,7 +61,13 @@ impl Script {
                 let last = first.saturating_add(count).min(setup.slots.len());
                 self.fates.extend((first..last).map(|place| (place, fate)));
             }
-            Event::RunsGrow { first, by } => self.grows = Some((first, seconds(by))),
+            Event::RunsOn { day, fate } => {
+                let day = i64::try_from(day).unwrap_or(0).saturating_mul(86_400);
+                let span = Span::new(from(day), from(day).saturating_add(86_400));
+                let on = setup.slots.iter().enumerate().filter(|(_, slot)| span.contains(**slot));
+                self.fates.extend(on.map(|(place, _)| (place, fate)));
+            }
+            Event::RunsGrow { first, count, by } => self.grows = Some((first, count, seconds(by))),
             Event::Rerun { at, controlled } => self.reruns.push((from(at), controlled)),
             Event::Suspend { at, length } => self.suspended.push(span(at, length)),
             Event::Delete { at, length } => self.deleted.push(span(at, length)),
@@ -74,6 +82,7 @@ impl Script {
             Event::VolumeAt { run, level } => {
                 self.levels.insert(run, level.as_millionths());
             }
+            Event::VolumeWas(level) => self.level_before = Some(level.as_millionths()),
             Event::VolumeGrows { first, count, by } => {
                 self.growth = Some((first, count, by.as_millionths()));
             }
@@ -93,9 +102,9 @@ impl Script {
     /// How long the run of a slot takes if nothing else is said about it.
     pub(super) fn usual(&self, setup: &Setup, slot: i64) -> i64 {
         let place = setup.slots.binary_search(&slot).ok();
-        let more = self.grows.zip(place).map_or(0, |((first, by), place)| {
-            let times = place.checked_add(1).and_then(|next| next.checked_sub(first));
-            by.saturating_mul(times.and_then(|times| i64::try_from(times).ok()).unwrap_or(0))
+        let more = self.grows.zip(place).map_or(0, |((first, count, by), place)| {
+            let times = place.checked_sub(first).filter(|times| *times < count);
+            by.saturating_mul(times.map_or(0, |times| i64::try_from(times + 1).unwrap_or(0)))
         });
         setup.usual.saturating_add(more)
     }

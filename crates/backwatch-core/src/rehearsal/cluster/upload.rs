@@ -13,7 +13,7 @@ const UPLOAD_LATER: i64 = 1_800;
 
 /// The times of all uploads, in order.
 pub(super) fn times(backup: &Backup, setup: &Setup, script: &Script, runs: &[Run]) -> Vec<i64> {
-    if backup.off_site == OffSite::None {
+    if backup.off_site == OffSite::None && script.unsent.is_empty() {
         return Vec::new();
     }
     let later = if matches!(backup.off_site, OffSite::CronJob { .. }) { UPLOAD_LATER } else { 0 };

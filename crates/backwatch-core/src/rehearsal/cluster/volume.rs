@@ -13,8 +13,8 @@ const FULL: u32 = 1_000_000;
 
 /// Levels in millionths, from when on.
 pub(super) fn levels(setup: &Setup, script: &Script, runs: &[Run]) -> Vec<(i64, u32)> {
-    let mut out = vec![(setup.lead_in, HEALTHY)];
-    let mut level = HEALTHY;
+    let mut level = script.level_before.unwrap_or(HEALTHY);
+    let mut out = vec![(setup.lead_in, level)];
     for run in runs.iter().filter(|run| run.had_pod) {
         let Some(place) = run.slot.and_then(|slot| setup.slots.binary_search(&slot).ok()) else {
             continue;

@@ -6,8 +6,8 @@
 use super::Scene;
 use super::emit::{Piece, Scrape, Target};
 use super::job::Job;
+use crate::plan::Neighbour;
 use crate::rehearsal::cluster::{Outcome, Run};
-use crate::rehearsal::event::Neighbour;
 use crate::rehearsal::number;
 use crate::rehearsal::setup::Span;
 

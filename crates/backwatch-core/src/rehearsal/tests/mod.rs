@@ -1,2 +1,2 @@
-mod export;
 mod times;
+mod trade_off;

@@ -71,6 +71,22 @@ struct Scene<'a> {
     truth: &'a Truth,
 }
 
+/// Faults of one kind that touch made one: the alert that fires already need not fire anew.
+fn joined(faults: Vec<Fault>) -> Vec<Fault> {
+    let mut out: Vec<Fault> = Vec::new();
+    for fault in faults {
+        match out.last_mut().filter(|last| fault.span.start <= last.span.end) {
+            Some(last) => {
+                last.span.end = last.span.end.max(fault.span.end);
+                last.since = last.since.min(fault.since);
+                last.told_by = last.told_by.or(fault.told_by);
+            }
+            None => out.push(fault),
+        }
+    }
+    out
+}
+
 /// Everything that is wrong in the window.
 pub(crate) fn cases(backup: &Backup, setup: &Setup, truth: &Truth) -> Cases {
     let scene = Scene { backup, setup, truth };
@@ -87,6 +103,7 @@ pub(crate) fn cases(backup: &Backup, setup: &Setup, truth: &Truth) -> Cases {
             fault.told_by = fault.told_by.filter(|by| *by < window.end);
         }
         case.faults.sort_by_key(|fault| fault.span);
+        case.faults = joined(std::mem::take(&mut case.faults));
         case.truthful.sort_unstable();
     }
     cases.retain(|_, case| !case.faults.is_empty() || !case.truthful.is_empty());

@@ -176,7 +176,7 @@ fn blind_spot(backup: &Backup, truth: &Truth, owed: &[Owed]) -> Option<&'static 
              alert that always fires",
         );
     }
-    if !truth.uploads.is_empty() || backup.off_site != OffSite::None {
+    if backup.off_site != OffSite::None {
         return None;
     }
     truth.unsent.then_some(

@@ -7,7 +7,7 @@ use crate::plan::{AlertKind, OffSite};
 use crate::rehearsal::setup::{Span, seconds};
 
 pub(super) fn add(scene: Scene<'_>, cases: &mut Cases) {
-    if scene.backup.off_site == OffSite::None {
+    if scene.backup.off_site == OffSite::None && !scene.truth.unsent {
         return;
     }
     let limit = seconds(scene.backup.numbers().off_site_freshness);

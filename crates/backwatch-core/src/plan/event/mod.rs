@@ -1,9 +1,12 @@
-//! What happens to a backup in a scenario.
+//! What happens to a backup in a scenario of a rehearsal, and how people write it down.
 //!
 //! An event names a run by its place among the slots of the rehearsal's window (from 0), or a moment
 //! by the seconds since the window began. Events of one scenario are independent of their order.
 
-use crate::plan::{Duration, Ratio};
+mod text;
+mod words;
+
+use super::{Duration, Ratio};
 
 /// One thing that happens.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,10 +20,19 @@ pub enum Event {
         /// What becomes of each.
         fate: Fate,
     },
-    /// Each run takes longer than the one before, to the end of the window.
+    /// All runs of a day of the window end otherwise than with success.
+    RunsOn {
+        /// The day, from 0.
+        day: usize,
+        /// What becomes of each.
+        fate: Fate,
+    },
+    /// Each run takes longer than the one before.
     RunsGrow {
         /// The first run that takes longer than usual.
         first: usize,
+        /// How many runs do; those behind them take as long as ever.
+        count: usize,
         /// By how much each exceeds the one before.
         by: Duration,
     },
@@ -81,6 +93,8 @@ pub enum Event {
         /// The share in use.
         level: Ratio,
     },
+    /// The volume has held this much from the lead-in on.
+    VolumeWas(Ratio),
     /// Each run leaves more behind than the one before.
     VolumeGrows {
         /// The first run that does.
@@ -106,6 +120,15 @@ pub enum Event {
         /// For how long; then it is healthy again.
         length: Duration,
     },
+}
+
+/// A scenario of the user's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnScenario {
+    /// What it is called; unique within the backup.
+    pub name: String,
+    /// What happens.
+    pub events: Vec<Event>,
 }
 
 /// Seconds since the window began; not negative.
@@ -149,3 +172,6 @@ pub enum Neighbour {
     /// The backup's name with `-verify` behind it, in its own namespace.
     SamePrefix,
 }
+
+#[cfg(test)]
+mod tests;
