@@ -19,16 +19,21 @@ pub struct Render {
     /// The settings.
     pub settings: &'static str,
     /// The expected files, by their names, in the order of [`ARTEFACTS`].
-    pub expected: [&'static str; 5],
+    pub expected: [&'static str; ARTEFACTS.len()],
 }
 
 /// The files of a case, and what each holds.
-pub const ARTEFACTS: [(&str, Part, RuleForm); 5] = [
+pub const ARTEFACTS: [(&str, Part, RuleForm); 10] = [
     ("rules.yaml", Part::Rules, RuleForm::RuleFile),
     ("prometheusrule.yaml", Part::Rules, RuleForm::PrometheusRule),
     ("configmap.yaml", Part::Rules, RuleForm::ConfigMap),
     ("dashboard.json", Part::Dashboard, RuleForm::RuleFile),
     ("sli.md", Part::Sli, RuleForm::RuleFile),
+    ("runbook.md", Part::Runbook, RuleForm::RuleFile),
+    ("alertmanager.yml", Part::Alertmanager, RuleForm::RuleFile),
+    ("openslo.yaml", Part::OpenSlo, RuleForm::RuleFile),
+    ("sloth.yaml", Part::Sloth, RuleForm::RuleFile),
+    ("pyrra.yaml", Part::Pyrra, RuleForm::RuleFile),
 ];
 
 macro_rules! render_cases {
@@ -42,6 +47,11 @@ macro_rules! render_cases {
                 include_str!(concat!("../cases/render/", $name, "/configmap.yaml")),
                 include_str!(concat!("../cases/render/", $name, "/dashboard.json")),
                 include_str!(concat!("../cases/render/", $name, "/sli.md")),
+                include_str!(concat!("../cases/render/", $name, "/runbook.md")),
+                include_str!(concat!("../cases/render/", $name, "/alertmanager.yml")),
+                include_str!(concat!("../cases/render/", $name, "/openslo.yaml")),
+                include_str!(concat!("../cases/render/", $name, "/sloth.yaml")),
+                include_str!(concat!("../cases/render/", $name, "/pyrra.yaml")),
             ],
         }),*]
     };
@@ -55,6 +65,7 @@ pub const RENDER: &[Render] = render_cases![
     "thorough",
     "two-backups",
     "uploads-seen",
+    "optional",
 ];
 
 /// A file as it is, and as it is after settings were merged into it.
@@ -91,6 +102,7 @@ pub const MERGE: &[Merge] = merge_cases![
     "hand-written", "rules.yaml";
     "operator", "rules.yaml";
     "rule-file", "rules.yaml";
+    "runbook", "runbook.md";
 ];
 
 impl Merge {
@@ -105,9 +117,9 @@ impl Merge {
 
 impl Render {
     /// What comes out, in the order of [`ARTEFACTS`], or why nothing does.
-    pub fn run(&self) -> Result<[String; 5], String> {
+    pub fn run(&self) -> Result<[String; ARTEFACTS.len()], String> {
         let plan = plan(self.name, self.settings)?;
-        let mut out: [String; 5] = Default::default();
+        let mut out: [String; ARTEFACTS.len()] = Default::default();
         for (text, (_, part, form)) in out.iter_mut().zip(ARTEFACTS) {
             *text = render::part(&plan, part, form).map_err(|fault| fault.message)?;
         }

@@ -208,6 +208,11 @@ pub(crate) struct RehearseArgs {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: RehearsalFormat,
 
+    /// With --format promtool, the rule files that the tests are for, as they are called from where the
+    /// tests will lie.
+    #[arg(long, num_args = 1.., value_name = "NAME", default_value = "backup-rules.yaml")]
+    pub(crate) rule_files: Vec<String>,
+
     /// End with 1 for every fault that is not told in time, also where no alert claims to cover it.
     #[arg(long)]
     pub(crate) strict: bool,
@@ -223,6 +228,9 @@ pub(crate) enum RehearsalFormat {
     Json,
     /// Tables for a comment on a change.
     Markdown,
+    /// Unit tests for `promtool test rules`: what each alert does and does not do in each scenario.
+    /// Nothing is judged, and the exit code is 0.
+    Promtool,
 }
 
 /// Arguments of `init`.

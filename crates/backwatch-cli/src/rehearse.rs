@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use backwatch_core::merge::recognise;
-use backwatch_core::rehearsal::Report;
+use backwatch_core::rehearsal::{Report, promtool};
 use backwatch_core::rule_check::Group;
 
 use crate::args::{RehearsalFormat, RehearseArgs};
@@ -18,9 +18,13 @@ pub(crate) fn run(args: &RehearseArgs) -> Outcome {
         own.extend(groups(path)?);
     }
     let unusable = |error| Failure::in_file("backwatch", &[error]);
+    if matches!(args.format, RehearsalFormat::Promtool) {
+        let text = promtool::tests(&plan, &own, &args.scenario, &args.rule_files);
+        return print(&text.map_err(unusable)?);
+    }
     let report = Report::new(&plan, &own, &args.scenario).map_err(unusable)?;
     print(&match args.format {
-        RehearsalFormat::Table => report.table(),
+        RehearsalFormat::Table | RehearsalFormat::Promtool => report.table(),
         RehearsalFormat::Markdown => report.markdown(),
         RehearsalFormat::Json => report.json().map_err(unusable)?,
     })?;

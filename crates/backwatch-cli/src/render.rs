@@ -2,10 +2,11 @@
 
 use backwatch_core::artefact::fresh::RuleForm;
 use backwatch_core::artefact::sli::{self, Known};
-use backwatch_core::handoff::{self, Delivered, Metrics};
+use backwatch_core::handoff::{self, Delivered, Metrics, Seen};
 use backwatch_core::merge::helm_escaped;
 use backwatch_core::plan::Plan;
 use backwatch_core::render::{Part, everything, part};
+use backwatch_core::rule_check;
 use backwatch_core::schedule::day_of_date;
 
 use crate::args::{FormArg, MetricsArg, PartArg, RenderArgs};
@@ -60,7 +61,10 @@ fn hand_off(args: &RenderArgs, plan: &Plan) -> Result<String, Failure> {
         Some(MetricsArg::Present) => Metrics::Present,
         Some(MetricsArg::Absent) => Metrics::Absent,
     };
-    Ok(handoff::document(plan, &delivered, metrics))
+    let rules = part(plan, Part::Rules, RuleForm::RuleFile);
+    let report = rule_check::check(&rules.map_err(|error| Failure::unusable(error.to_string()))?);
+    let rules_checked = report.is_valid().then(|| report.rule_count());
+    Ok(handoff::document(plan, &delivered, Seen { metrics, rules_checked }))
 }
 
 /// What is known besides the settings.

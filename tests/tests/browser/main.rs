@@ -1,6 +1,7 @@
 //! The page in a real browser, from the outside: each way through it, as a person takes it.
 
 mod bad_input;
+mod documents;
 mod keyboard;
 mod main_way;
 mod memory;

@@ -1,4 +1,4 @@
-//! Markdown drawn for reading: headings, paragraphs, tables and code spans. Anything else is shown
+//! Markdown drawn for reading: headings, paragraphs, tables, code spans and strong words. Anything else is shown
 //! as it is written.
 
 use yew::prelude::*;
@@ -109,9 +109,23 @@ fn spans(text: &str) -> Html {
     text.split('`')
         .enumerate()
         .map(|(place, part)| {
+            if place % 2 == 1 {
+                html! { <code>{ part.to_owned() }</code> }
+            } else {
+                strong(part)
+            }
+        })
+        .collect()
+}
+
+/// Text in which `**this**` is strong.
+fn strong(text: &str) -> Html {
+    text.split("**")
+        .enumerate()
+        .map(|(place, part)| {
             let part = part.to_owned();
             if place % 2 == 1 {
-                html! { <code>{ part }</code> }
+                html! { <strong>{ part }</strong> }
             } else {
                 html! { { part } }
             }

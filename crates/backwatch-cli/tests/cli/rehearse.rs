@@ -34,6 +34,25 @@ fn programs_and_reviews_get_their_own_forms() {
 }
 
 #[test]
+fn tests_taken_home_pass_on_the_rules_and_fail_on_others() {
+    let scene = Scene::new();
+    let words = ["rehearse", "--scenario", "04", "--format", "promtool"];
+    let tests = scene.run(&words).ends(0).out;
+    let rules = scene.run(&["render", "--only", "rules"]).ends(0).out;
+    scene.write("backwatch-tests.yaml", &tests);
+    scene.write("backup-rules.yaml", &rules);
+    let file = "backwatch-tests.yaml";
+    scene.run(&["test", "rules", file]).ends(0);
+    if let Some(run) = scene.other("promtool", &["test", "rules", file], b"") {
+        run.ends(0);
+    }
+    scene.write("backup-rules.yaml", rules.replace("> 600", "> 660"));
+    scene.run(&["test", "rules", file]).ends(1);
+    let named = [&words[..], &["--rule-files", "a.yaml", "b.yaml"]].concat();
+    assert!(scene.run(&named).ends(0).out.contains("rule_files:\n  - 'a.yaml'\n  - 'b.yaml'\n"));
+}
+
+#[test]
 fn rules_of_ones_own_are_rows_whatever_file_they_stand_in() {
     let scene = Scene::new();
     let groups = "- name: mine\n  rules:\n  - alert: MyBackupOld\n    \

@@ -3,22 +3,22 @@
 use std::fmt::Write as _;
 
 use super::evidence::{self, Evidence, Files};
-use super::{Delivered, Metrics};
+use super::{Delivered, Metrics, Seen};
 use crate::artefact::alertmanager::RECEIVER;
 use crate::plan::{OffSite, Plan};
 
 /// The hand-off of `plan` with `files` into which it was merged.
-pub fn document(plan: &Plan, files: &[Delivered], metrics: Metrics) -> String {
+pub fn document(plan: &Plan, files: &[Delivered], seen: Seen) -> String {
     let read = Files::of(plan, files);
     let state = State {
         plan,
-        metrics,
-        rules: evidence::rules(plan, &read),
+        metrics: seen.metrics,
+        rules: evidence::rules(plan, &read, seen.rules_checked),
         panels: evidence::panels(plan, &read),
         indicators: evidence::indicators(plan, &read),
     };
     let mut text = String::from("# Hand-off: backup monitoring\n");
-    if metrics == Metrics::Absent {
+    if seen.metrics == Metrics::Absent {
         text.push_str(BLOCKED);
     }
     criteria(&mut text, &state);

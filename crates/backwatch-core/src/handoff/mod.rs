@@ -20,6 +20,16 @@ pub struct Delivered {
     pub text: String,
 }
 
+/// What was found out elsewhere: by a preflight, and by a check of the rules, which needs the whole of
+/// PromQL and is therefore not made here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Whether the cluster has what the rules read.
+    pub metrics: Metrics,
+    /// How many rules were checked as Prometheus does when it loads them, without a fault.
+    pub rules_checked: Option<usize>,
+}
+
 /// Whether the cluster has what the rules read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Metrics {

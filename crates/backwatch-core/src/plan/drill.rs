@@ -1,6 +1,7 @@
 //! Restore drills: the log that the settings keep, and the recovery time that follows from it.
 
 use super::{Backup, Duration};
+use crate::diagnostic::Diagnostic;
 use crate::schedule::day_of_date;
 
 /// One restore that was tried.
@@ -19,6 +20,31 @@ pub struct Drill {
 }
 
 impl Drill {
+    /// Reads what somebody typed: a date (`2026-10-20`) and a duration have to be there, the backup and
+    /// a note may be empty. The error names its field.
+    pub fn read(
+        date: &str,
+        backup: &str,
+        duration: &str,
+        succeeded: bool,
+        remark: &str,
+    ) -> Result<Self, Diagnostic> {
+        let date = date.trim();
+        if day_of_date(date).is_none() {
+            let error = Diagnostic::error(format!("`{date}` is not a date"));
+            return Err(error.hint("write 2026-10-20").at_field("date"));
+        }
+        let duration = Duration::parse(duration).map_err(|error| error.at_field("duration"))?;
+        let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Ok(Self {
+            date: date.to_owned(),
+            backup: text(backup),
+            duration,
+            succeeded,
+            note: text(remark),
+        })
+    }
+
     /// Its day in days since 1970-01-01.
     pub fn day(&self) -> Option<i64> {
         day_of_date(&self.date)
@@ -109,6 +135,16 @@ mod tests {
         assert_eq!(backup.drill_overdue(record.last_day + 90), None);
         assert_eq!(backup.drill_overdue(record.last_day + 93), Some(3));
         assert_eq!(backup.drill_overdue(0), None, "a drill of the future is not late");
+    }
+
+    #[test]
+    fn a_drill_is_read_as_it_is_typed() {
+        let read = Drill::read(" 2026-10-20 ", " ", "9 min", true, "staging").unwrap();
+        assert_eq!((read.date.as_str(), read.backup.as_deref()), ("2026-10-20", None));
+        assert_eq!((read.duration, read.note.as_deref()), (Duration::minutes(9), Some("staging")));
+        let field = |date, duration| Drill::read(date, "", duration, true, "").unwrap_err().field;
+        assert_eq!(field("2026-13-01", "9m").as_deref(), Some("date"));
+        assert_eq!(field("2026-10-20", "9").as_deref(), Some("duration"));
     }
 
     #[test]

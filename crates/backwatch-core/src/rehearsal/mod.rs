@@ -19,6 +19,7 @@ mod expose;
 mod harden;
 mod moment;
 mod play;
+pub mod promtool;
 mod rehearse;
 mod report;
 mod rules;

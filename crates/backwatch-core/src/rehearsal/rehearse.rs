@@ -32,8 +32,8 @@ pub struct Options {
 /// Plays scenarios against the rules of one backup.
 #[derive(Debug)]
 pub struct Rehearsal {
-    plan: Plan,
-    options: Options,
+    pub(super) plan: Plan,
+    pub(super) options: Options,
     own: Vec<rule_check::Group>,
     pub(super) setup: Setup,
     pub(super) rules: Rules,
@@ -201,16 +201,28 @@ fn asked(rules: &Rules, row: Option<&Row>, options: &Options) -> Result<Asked, D
     for text in texts {
         exprs.push(rules::parse("panel", text, options.compat)?);
     }
-    let queries_more = rules.alerts.iter().any(|row| {
+    Ok(match asked_by(std::slice::from_ref(rules)) {
+        Asked(Some(mut names)) => {
+            names.extend(rules::asked(exprs.iter()).0.into_iter().flatten());
+            Asked(Some(names))
+        }
+        all => all,
+    })
+}
+
+/// The metrics that rules ask for.
+pub(super) fn asked_by(all: &[Rules]) -> Asked {
+    let mut rows = all.iter().flat_map(|rules| &rules.alerts);
+    let queries_more = rows.any(|row| {
         let texts = row.rule.annotations.iter().chain(&row.rule.labels);
         texts.into_iter().any(|(_, text)| text.contains("query"))
     });
     if queries_more {
-        return Ok(Asked(None));
+        return Asked(None);
     }
-    let recording = rules.recording.iter().map(backwatch_sim::alert::Rule::expr);
-    let alerting = rules.alerts.iter().map(|row| &row.rule.expr);
-    Ok(rules::asked(recording.chain(alerting).chain(&exprs)))
+    let recording = all.iter().flat_map(|rules| &rules.recording);
+    let alerting = all.iter().flat_map(|rules| &rules.alerts).map(|row| &row.rule.expr);
+    rules::asked(recording.map(backwatch_sim::alert::Rule::expr).chain(alerting))
 }
 
 fn play(

@@ -1,6 +1,6 @@
 //! Where new rows go in a dashboard, which source they ask, what survives Grafana's own saving.
 
-use backwatch_core::merge::{MergeOptions, Placement, merge};
+use backwatch_core::merge::{MergeOptions, Placement, merge, recognise};
 use backwatch_core::plan::Plan;
 
 use crate::shared::{file, merged, removed, text};
@@ -156,4 +156,31 @@ fn a_panel_that_was_taken_out_comes_back_into_its_row() {
     let back = panels.iter().find(|p| p["title"] == "Backup PVC usage");
     let grid = &back.expect("it is back")["gridPos"];
     assert_eq!((grid["x"].as_u64(), grid["y"].as_u64()), (Some(12), Some(6)));
+}
+
+#[test]
+fn a_watched_budget_has_a_panel_below_the_four() {
+    use backwatch_core::plan::{AlertKind, AlertSettings};
+    let mut plan = Plan::default();
+    let on = AlertSettings { enabled: Some(true), ..AlertSettings::default() };
+    let read = |text: &str| recognise("d.json", text.as_bytes());
+    let merged = |plan: &Plan, text: &str| {
+        merge(plan, &read(text), &MergeOptions::default()).unwrap().text.to_string()
+    };
+    let empty = "{\n  \"panels\": [],\n  \"schemaVersion\": 39,\n  \"title\": \"T\"\n}\n";
+    let four = merged(&plan, empty);
+    plan.backups[0].set(AlertKind::BudgetSpent, on);
+    // At once, and into a row that stands there: at the same place.
+    for text in [merged(&plan, empty), merged(&plan, &four)] {
+        let value: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+        let panels = value["panels"].as_sequence().unwrap();
+        assert_eq!(panels.len(), 6);
+        let last = &panels[5];
+        assert!(last["title"].as_str().unwrap().starts_with("Error budget"), "{last:?}");
+        let place = ["x", "y", "w", "h"].map(|key| last["gridPos"][key].as_u64().unwrap());
+        assert_eq!(place, [0, 7, 6, 6]);
+        let expr = last["targets"][0]["expr"].as_str().unwrap();
+        assert!(expr.starts_with("0 - backup:runs_failed:30d{"), "{expr}");
+        assert_eq!(merged(&plan, &text), text, "twice is once");
+    }
 }

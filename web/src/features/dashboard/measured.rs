@@ -17,6 +17,7 @@ pub(crate) fn measured(panel: &Panel, values: &[Option<f64>]) -> Reading {
         PanelKind::LastBackup => (as_grafana(seconds(value)), second.and_then(finished)),
         PanelKind::SuccessRate | PanelKind::VolumeUsage => (percent(value), None),
         PanelKind::OffSite => (state(value).to_owned(), None),
+        PanelKind::Budget => (format!("{value:.0}"), None),
     };
     Reading { value: Some(value), text, second }
 }

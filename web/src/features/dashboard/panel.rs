@@ -64,7 +64,11 @@ fn key(panel: &Panel) -> Vec<Html> {
         let states = [(Hue::Good, "OK"), (Hue::Bad, "STALE"), (Hue::Warn, "UNKNOWN")];
         return states.map(|(hue, text)| entry(hue, text.to_owned())).to_vec();
     }
-    let lowest = if panel.kind.is_gauge() { "0 %" } else { "0 h" };
+    let lowest = match panel.kind {
+        PanelKind::Budget => "spent",
+        kind if kind.is_gauge() => "0 %",
+        _ => "0 h",
+    };
     let step = |step: &backwatch_core::artefact::dashboard::Step| {
         let from = step.from.as_deref();
         let text = from.map_or_else(|| lowest.to_owned(), |from| words(panel.kind, from));
@@ -76,6 +80,9 @@ fn key(panel: &Panel) -> Vec<Html> {
 fn words(kind: PanelKind, from: &str) -> String {
     if kind == PanelKind::LastBackup {
         return from.parse().map_or(from.to_owned(), |seconds| Duration::seconds(seconds).words());
+    }
+    if kind == PanelKind::Budget {
+        return format!("{from} or more");
     }
     Ratio::parse(from).map_or_else(|_| from.to_owned(), Ratio::words)
 }

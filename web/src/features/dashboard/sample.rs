@@ -34,7 +34,16 @@ pub(crate) fn reading(backup: &Backup, panel: &Panel, sample: Sample) -> Reading
             Reading { value: Some(share), text: percent(share), second: None }
         }
         PanelKind::OffSite => off_site(backup, sample),
+        PanelKind::Budget => budget(backup, failing),
     }
+}
+
+/// All of it left, or one run more than it holds.
+fn budget(backup: &Backup, failing: bool) -> Reading {
+    let tolerated = backup.budget().map_or(0, |budget| budget.tolerated);
+    let left = u32::try_from(tolerated).map_or(f64::MAX, f64::from);
+    let value = if failing { -1.0 } else { left };
+    Reading { value: Some(value), text: value.to_string(), second: None }
 }
 
 /// The steps of a panel on a scale of numbers, in the page's colours.

@@ -1,72 +1,21 @@
 //! What can be taken away: each artefact and merged file, a zip of all, the link, the command line.
 
+mod pieces;
+
 use std::rc::Rc;
 
 use backwatch_core::bundle::{self, Entry};
-use backwatch_core::plan::settings;
 use yew::prelude::*;
 
-use crate::derive::artefacts::{Text, dashboard_text, rules, slis};
 use crate::derive::context::{use_draft, use_settings, use_view};
-use crate::derive::merged::{FileView, Outcome, merge_now, use_files};
+use crate::derive::merged::{merge_now, use_files};
 use crate::effects::{database, download, storage};
-use crate::features::dashboard::DASHBOARD_FILE;
-use crate::features::rules::{RULES_FILE, TakingProps, taking};
-use crate::features::sli::SLI_FILE;
-use crate::state::draft::{Edit, Settings};
+use crate::features::rules::{TakingProps, taking};
+use crate::state::draft::Edit;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::use_say;
-
-/// The name of saved settings.
-const SETTINGS_FILE: &str = "backwatch.yaml";
-
-/// The name of the patch of all files.
-const PATCH_FILE: &str = "backwatch.patch";
-
-/// One thing to take away.
-struct Piece {
-    name: String,
-    about: String,
-    text: Text,
-}
-
-/// Everything there is: merged files first, then what stands by itself.
-fn pieces(settings: &Settings, files: &[FileView], form: usize) -> Vec<Piece> {
-    let plan = &settings.plan;
-    let merged = files.iter().filter_map(|file| match &file.outcome {
-        Outcome::Merged(merged) => Some(Piece {
-            name: file.name.to_string(),
-            about: format!("{}, merged", file.kind),
-            text: Ok(merged.text.clone()),
-        }),
-        Outcome::Refused(_) => None,
-    });
-    let fresh = |name: &str, about: &str, text: Text| Piece {
-        name: name.to_owned(),
-        about: about.to_owned(),
-        text,
-    };
-    let mut all: Vec<Piece> = merged.collect();
-    let patches = files.iter().filter_map(|file| match &file.outcome {
-        Outcome::Merged(merged) => Some(merged.patch(settings.merging.path(&file.name))),
-        Outcome::Refused(_) => None,
-    });
-    let patch: String = patches.collect();
-    if !patch.is_empty() {
-        let about = "What changes in all of them, for git apply and patch -p1";
-        all.push(fresh(PATCH_FILE, about, Ok(patch.into())));
-    }
-    all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, form)));
-    all.push(fresh(DASHBOARD_FILE, "Dashboard with one row a backup, fresh", dashboard_text(plan)));
-    all.push(fresh(SLI_FILE, "SLI table in Markdown", Ok(slis(plan))));
-    all.push(fresh(
-        SETTINGS_FILE,
-        "These settings, for the command line and for later",
-        Ok(settings::write(plan).into()),
-    ));
-    all
-}
+use pieces::{Piece, pieces};
 
 /// Downloads everything as one zip.
 #[component]
@@ -96,7 +45,9 @@ pub(crate) fn DownloadAll() -> Html {
 #[component]
 pub(crate) fn TakeAway() -> Html {
     let (settings, files, view) = (use_settings(), use_files(), use_view());
-    let all = pieces(&settings, &files, view.form);
+    let all = use_memo((settings, files, view.form), |(settings, files, form)| {
+        pieces(settings, files, *form)
+    });
     let row = |piece: &Piece| {
         html! {
             <li key={piece.name.clone()} data-testid="take">

@@ -1,5 +1,7 @@
 //! The SLI document, drawn as a table or as the Markdown it is.
 
+mod drills;
+
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -7,6 +9,7 @@ use yew::prelude::*;
 use crate::derive::artefacts::{Text, use_slis};
 use crate::derive::context::use_view;
 use crate::features::rules::{TakingProps, TextView, taking};
+use crate::features::sli::drills::Drills;
 use crate::state::view::Look;
 use crate::ui::highlight::Language;
 use crate::ui::markdown::{MarkdownProps, markdown};
@@ -37,6 +40,7 @@ pub(crate) fn Slis() -> Html {
             } else {
                 <div data-testid="sli-table">{ markdown(&MarkdownProps { text: AttrValue::from(document).into(), label: AttrValue::Static("SLI table") }) }</div>
             }
+            <Drills />
         </>
     }
 }

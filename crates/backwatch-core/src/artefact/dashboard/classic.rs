@@ -22,8 +22,21 @@ pub struct Placement {
     pub y: u64,
 }
 
-/// Width and height of each of the four panels, in grid units.
+/// Width and height of each panel, in grid units.
 pub const PANEL_SIZE: (u64, u64) = (6, 6);
+
+/// How many stand side by side on the 24 columns.
+const SIDE_BY_SIDE: u64 = 4;
+
+/// Column and line of the panel at a place of its row, counted from the first panel's line.
+pub const fn cell(place: u64) -> (u64, u64) {
+    (place % SIDE_BY_SIDE * PANEL_SIZE.0, place / SIDE_BY_SIDE * PANEL_SIZE.1)
+}
+
+/// The lines that the panels of `row` need.
+pub fn height(row: &Row) -> u64 {
+    (row.panels.len() as u64).div_ceil(SIDE_BY_SIDE).max(1) * PANEL_SIZE.1
+}
 
 /// The heading that stands over the panels.
 pub fn row_heading(row: &Row, id: u64, y: u64) -> Value {
@@ -63,11 +76,12 @@ pub fn fresh(rows: &[Row]) -> Value {
     for row in rows {
         panels.push(row_heading(row, id, y));
         for (index, p) in (0..).zip(&row.panels) {
-            let at = Placement { id: id + 1 + index, x: index * PANEL_SIZE.0, y: y + 1 };
+            let (x, below) = cell(index);
+            let at = Placement { id: id + 1 + index, x, y: y + 1 + below };
             panels.push(panel(p, &datasource, at));
         }
         id += 1 + row.panels.len() as u64;
-        y += 1 + PANEL_SIZE.1;
+        y += 1 + height(row);
     }
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
     Value::mapping([
@@ -151,7 +165,7 @@ fn unit(kind: PanelKind) -> &'static str {
     match kind {
         PanelKind::LastBackup => "dtdurations",
         PanelKind::SuccessRate | PanelKind::VolumeUsage => "percentunit",
-        PanelKind::OffSite => "none",
+        PanelKind::OffSite | PanelKind::Budget => "none",
     }
 }
 
@@ -186,7 +200,7 @@ fn mappings(kind: PanelKind) -> Value {
                 ("type", Value::from("value")),
             ])])
         }
-        PanelKind::LastBackup | PanelKind::VolumeUsage => Value::sequence([]),
+        PanelKind::LastBackup | PanelKind::VolumeUsage | PanelKind::Budget => Value::sequence([]),
     }
 }
 

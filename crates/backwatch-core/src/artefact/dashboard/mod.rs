@@ -6,18 +6,18 @@
 pub mod classic;
 mod panels;
 
-use crate::plan::{Backup, Plan};
+use crate::plan::{AlertKind, Backup, Plan};
 
 /// A row with its four panels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The row's title: `NATS backup`.
     pub title: String,
-    /// Four panels, left to right.
+    /// Four panels, left to right; a fifth below where an error budget is watched.
     pub panels: Vec<Panel>,
 }
 
-/// Which of the four panels it is.
+/// Which panel it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PanelKind {
     /// Age and time of the last success.
@@ -28,12 +28,14 @@ pub enum PanelKind {
     VolumeUsage,
     /// Whether the off-site copy is fresh.
     OffSite,
+    /// How many more runs may fail; only where the alert on a spent budget is on.
+    Budget,
 }
 
 impl PanelKind {
-    /// All four, left to right.
-    pub const ALL: [Self; 4] =
-        [Self::LastBackup, Self::SuccessRate, Self::VolumeUsage, Self::OffSite];
+    /// All of them, left to right.
+    pub const ALL: [Self; 5] =
+        [Self::LastBackup, Self::SuccessRate, Self::VolumeUsage, Self::OffSite, Self::Budget];
 
     /// Its key in the panel's marker.
     pub const fn key(self) -> &'static str {
@@ -42,6 +44,7 @@ impl PanelKind {
             Self::SuccessRate => "success-rate",
             Self::VolumeUsage => "pvc-usage",
             Self::OffSite => "off-site",
+            Self::Budget => "error-budget",
         }
     }
 
@@ -54,7 +57,7 @@ impl PanelKind {
 /// One panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
-    /// Which of the four.
+    /// Which it is.
     pub kind: PanelKind,
     /// Its title.
     pub title: String,
@@ -119,6 +122,9 @@ pub fn rows(plan: &Plan) -> Vec<Row> {
 }
 
 fn row(plan: &Plan, backup: &Backup) -> Row {
-    let panels = PanelKind::ALL.map(|kind| panels::panel(plan, backup, kind)).to_vec();
+    let shown =
+        |kind: &PanelKind| *kind != PanelKind::Budget || backup.is_on(AlertKind::BudgetSpent);
+    let kinds = PanelKind::ALL.into_iter().filter(shown);
+    let panels = kinds.map(|kind| panels::panel(plan, backup, kind)).collect();
     Row { title: format!("{} backup", backup.name), panels }
 }

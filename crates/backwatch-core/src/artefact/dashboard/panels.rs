@@ -3,7 +3,7 @@
 use super::{Colour, Panel, PanelKind, Query, Step};
 use crate::artefact::Series;
 use crate::artefact::expr::{Expr, Selector};
-use crate::artefact::rules::upload_time;
+use crate::artefact::rules::{failures_name, upload_time};
 use crate::artefact::sli::{last_success_raw, success_rate_over, volume_share_raw};
 use crate::plan::{Backup, Duration, Plan, Profile, Ratio};
 
@@ -18,6 +18,7 @@ pub(super) fn panel(plan: &Plan, backup: &Backup, kind: PanelKind) -> Panel {
         PanelKind::SuccessRate => success_rate(series, backup),
         PanelKind::VolumeUsage => volume_usage(series, backup),
         PanelKind::OffSite => off_site(series, backup),
+        PanelKind::Budget => budget(series, backup),
     };
     Panel { kind, title, description, marker, queries, steps, no_value }
 }
@@ -130,6 +131,23 @@ fn off_site(series: Series<'_>, backup: &Backup) -> Parts {
         vec![query(&shown, "")],
         vec![step(Colour::Orange, None)],
         "Unknown".to_owned(),
+    )
+}
+
+/// What is left of the tolerated failures; below 0 the target is missed.
+fn budget(series: Series<'_>, backup: &Backup) -> Parts {
+    let budget = backup.budget();
+    let tolerated = budget.map_or(0, |budget| budget.tolerated);
+    let window = backup.objectives.success_window;
+    let failed = series.cronjob(&failures_name(window)).expr();
+    // Where nothing is tolerated, 0 left is as it should be.
+    let good = tolerated.min(1).to_string();
+    (
+        format!("Error budget (runs left in {})", window.words()),
+        budget.map_or_else(String::new, |budget| format!("{}.", budget.words())),
+        vec![query(&Expr::number(tolerated).op("-", failed), "")],
+        vec![step(Colour::Red, None), step(Colour::Green, Some(good))],
+        "No runs".to_owned(),
     )
 }
 

@@ -20,7 +20,7 @@ pub(super) fn rules(series: Series<'_>, backup: &Backup) -> Vec<Rule> {
         let ratio = Expr::Call("max_over_time", vec![runs]).avg_by(&BY_CRONJOB);
         rules.push(Rule::record(&ratio_name(window), &ratio));
         let failed = failures(series, window);
-        rules.push(Rule::record(&format!("backup:runs_failed:{window}"), &failed));
+        rules.push(Rule::record(&failures_name(window), &failed));
     }
     if backup.is_on(AlertKind::NoRestoreDrill) {
         rules.push(last_drill(series, backup));
@@ -31,6 +31,11 @@ pub(super) fn rules(series: Series<'_>, backup: &Backup) -> Vec<Rule> {
 /// `backup:success_ratio:30d`.
 pub(crate) fn ratio_name(window: Duration) -> String {
     format!("backup:success_ratio:{window}")
+}
+
+/// `backup:runs_failed:30d`.
+pub(crate) fn failures_name(window: Duration) -> String {
+    format!("backup:runs_failed:{window}")
 }
 
 /// How many of the runs that finished in `window` failed; 0 where all of them succeeded, and nothing
@@ -52,7 +57,7 @@ pub(super) fn expr(series: Series<'_>, backup: &Backup, kind: AlertKind) -> Opti
         }
         AlertKind::BudgetSpent => {
             let budget = backup.budget()?;
-            let failed = series.cronjob(&format!("backup:runs_failed:{}", budget.window)).expr();
+            let failed = series.cronjob(&failures_name(budget.window)).expr();
             Some(failed.op(">=", Expr::number(budget.spent_from())))
         }
         AlertKind::NoRestoreDrill => {

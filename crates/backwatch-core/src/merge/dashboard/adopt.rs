@@ -6,12 +6,12 @@ use super::panels::{Layout, Panel, exprs, text};
 use crate::artefact::dashboard::PanelKind;
 use crate::plan::{Backup, OffSite};
 
-/// For each of our four panels the one of the file that does its work; all in one row.
+/// For each of our panels the one of the file that does its work; all in one row.
 pub(super) fn find<'a>(
     layout: &Layout<'a>,
     backup: &Backup,
     is_ours: impl Fn(Node<'_>) -> bool,
-) -> Option<[Option<Panel<'a>>; 4]> {
+) -> Option<[Option<Panel<'a>>; PanelKind::ALL.len()]> {
     let rows = layout.rows.iter().enumerate();
     let mut named = rows.filter(|(_, row)| row.title.to_lowercase().contains("backup"));
     named.find_map(|(row, _)| {
@@ -57,6 +57,7 @@ fn does(panel: Node<'_>, kind: PanelKind, backup: &Backup) -> bool {
         PanelKind::VolumeUsage => {
             names(panel, backup) && asks(&["kubelet_volume_stats_", "backup:pvc_used:ratio"])
         }
+        PanelKind::Budget => names(panel, backup) && asks(&["backup:runs_failed:"]),
         PanelKind::OffSite => {
             let title = text(panel, "title").to_lowercase();
             let own = match &backup.off_site {

@@ -60,7 +60,7 @@ fn found<'a>(
     merge: &Merge<'_>,
     layout: &Layout<'a>,
     index: usize,
-) -> Option<([Option<Panel<'a>>; 4], bool)> {
+) -> Option<([Option<Panel<'a>>; PanelKind::ALL.len()], bool)> {
     let row = merge.rows.get(index)?;
     let marked = PanelKind::ALL.map(|kind| {
         let marker = &row.panels.iter().find(|panel| panel.kind == kind)?.marker;
@@ -277,14 +277,14 @@ impl Writer<'_, '_> {
             values.push(classic::row_heading(own, self.id(), y));
             y += 1;
         }
-        let (width, height) = classic::PANEL_SIZE;
         for (index, panel) in (0..).zip(&own.panels) {
-            let at = classic::Placement { id: self.id(), x: index * width, y };
+            let (x, below) = classic::cell(index);
+            let at = classic::Placement { id: self.id(), x, y: y + below };
             values.push(classic::panel(panel, source, at));
         }
         let text = format!("added {} panels", own.panels.len());
         self.work.change(ChangeKind::Added, &format!("row {}", own.title), None, text);
-        y + height
+        y + classic::height(own)
     }
 
     fn insert(&mut self, values: Vec<Value>, heading: Option<usize>, folded: Option<usize>) {

@@ -17,7 +17,7 @@ use backwatch_sim::series::Storage;
 
 use super::cluster::Truth;
 use super::setup::Setup;
-use crate::plan::{Backup, KsmVersion, Plan};
+use crate::plan::{Backup, KsmVersion, OffSite, Plan};
 
 use emit::Scrape;
 
@@ -29,6 +29,23 @@ impl Asked {
     fn asks(&self, metric: &str) -> bool {
         self.0.as_ref().is_none_or(|names| names.contains(metric))
     }
+}
+
+/// Whether the samples of a metric that is written here are times, in seconds since 1970.
+pub(crate) fn is_time(metric: &str, off_site: &OffSite) -> bool {
+    const TIMES: [&str; 9] = [
+        "kube_cronjob_created",
+        "kube_cronjob_next_schedule_time",
+        "kube_cronjob_status_last_schedule_time",
+        "kube_cronjob_status_last_successful_time",
+        "kube_job_created",
+        "kube_job_status_completion_time",
+        "kube_job_status_start_time",
+        "kube_pod_container_state_started",
+        "s3_last_modified_object_date",
+    ];
+    let own = matches!(off_site, OffSite::Metric { name, .. } if name == metric);
+    own || TIMES.contains(&metric)
 }
 
 /// What the series are made for.

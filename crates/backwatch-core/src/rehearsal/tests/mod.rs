@@ -1,2 +1,3 @@
+mod export;
 mod times;
 mod trade_off;

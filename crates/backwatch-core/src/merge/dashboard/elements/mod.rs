@@ -17,7 +17,7 @@ use super::Merge;
 use super::grid::{Rect, Slots, number};
 use super::panels::{has_marker, text};
 use super::reconcile::reconcile;
-use crate::artefact::dashboard::classic::{Datasource, PANEL_SIZE};
+use crate::artefact::dashboard::classic::{Datasource, PANEL_SIZE, cell, height as lines};
 use crate::artefact::dashboard::{Panel, Row};
 use crate::diagnostic::Diagnostic;
 use crate::merge::kind::{Site, groups_at};
@@ -284,9 +284,10 @@ impl<'a> Writer<'_, 'a> {
     fn add_row(&mut self, own: &Row, rows: Node<'_>, position: Position) {
         let (width, height) = PANEL_SIZE;
         let mut items = Vec::new();
-        for (x, panel) in (0..).map(|place| place * width).zip(&own.panels) {
+        for (place, panel) in (0..).zip(&own.panels) {
             let name = self.add_element(own, panel);
-            let rect = Rect { x, y: 0, w: width, h: height };
+            let (x, y) = cell(place);
+            let rect = Rect { x, y, w: width, h: height };
             items.push(value::item("GridLayout", &name, Some(rect)));
         }
         let value = value::row(&own.title, items);
@@ -319,12 +320,14 @@ impl<'a> Writer<'_, 'a> {
 
     fn add_to(&mut self, own: &Row, leaf: Leaf<'_>, fresh: &[usize], index: usize) {
         let bottom = leaf.rects().into_iter().map(Rect::bottom).max().unwrap_or(0);
-        let before = fresh.iter().take_while(|other| **other != index).count() as u64;
+        let before = fresh.iter().take_while(|other| **other != index);
+        let before: u64 = before.filter_map(|other| self.merge.rows.get(*other)).map(lines).sum();
         let (width, height) = PANEL_SIZE;
         let at = leaf.node.get("spec").map(|spec| self.site.route_of(spec).key("items"));
-        for (x, panel) in (0..).map(|place| place * width).zip(&own.panels) {
+        for (place, panel) in (0..).zip(&own.panels) {
             let name = self.add_element(own, panel);
-            let rect = Rect { x, y: bottom + before * height, w: width, h: height };
+            let (x, below) = cell(place);
+            let rect = Rect { x, y: bottom + before + below, w: width, h: height };
             let item = value::item(leaf.kind, &name, leaf.is_grid().then_some(rect));
             if let Some(at) = &at {
                 self.work.ops.push(Op::append(at.clone(), item));

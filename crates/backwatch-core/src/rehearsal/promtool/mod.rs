@@ -1,0 +1,86 @@
+//! Scenarios taken home: unit tests that `promtool test rules` runs on the rule file.
+//!
+//! A test holds a part of a scenario's window, around what happens in it, moved to 1970, where the
+//! clock of `promtool` begins: metrics that hold a time are moved with it. What is expected is what the
+//! rules do over that part, and only as far as this is what they do in the whole rehearsal and under
+//! both versions of Prometheus.
+
+mod check;
+mod excerpt;
+mod part;
+mod trial;
+mod write;
+
+use super::rehearse::{Options, Rehearsal};
+use super::report::wanted;
+use super::rules::Rules;
+use super::scenario::Scenario;
+use crate::diagnostic::Diagnostic;
+use crate::plan::Plan;
+use crate::rule_check;
+
+pub use check::{Check, Expected};
+pub use write::document;
+
+/// The name under which the file of tests is taken home.
+pub const TESTS_FILE: &str = "backwatch-tests.yaml";
+
+/// One scenario as a unit test.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitTest {
+    /// The backup's and the scenario's name.
+    pub name: String,
+    /// What it tells and when it begins, for a comment.
+    pub story: String,
+    /// Each series, in PromQL's notation, and its samples, a minute apart.
+    pub series: Vec<(String, String)>,
+    /// What is on at which time.
+    pub checks: Vec<Check>,
+    /// Alerts that never fire in it.
+    pub silent: Vec<String>,
+    /// Alerts about which it says nothing, since they look back further than it does.
+    pub untested: Vec<String>,
+    /// Its length, in minutes.
+    pub minutes: usize,
+}
+
+impl Rehearsal {
+    /// The unit test of a scenario.
+    pub fn unit_test(&mut self, scenario: &Scenario) -> UnitTest {
+        let play = self.play(scenario);
+        let all = self.all_rules();
+        self.with_stage(scenario, |stage, cast, scenario| {
+            let part = part::choose(stage, cast, &all, &play);
+            check::unit_test(cast, scenario, &play, &part)
+        })
+    }
+
+    /// The rules of all backups, this one's first: `promtool` runs the whole file, and alerts of
+    /// volumes and copies have the same name in each group.
+    fn all_rules(&self) -> Vec<Rules> {
+        let others = (0..self.plan.backups.len()).filter(|index| *index != self.options.backup);
+        let others =
+            others.filter_map(|index| Rules::new(&self.plan, index, &[], self.options.compat).ok());
+        [self.rules.clone()].into_iter().chain(others).collect()
+    }
+}
+
+/// The file of tests for scenarios of each backup of a plan, all of them where `ids` is empty.
+/// `rule_files` are the names of the rule files beside it.
+pub fn tests(
+    plan: &Plan,
+    own: &[rule_check::Group],
+    ids: &[String],
+    rule_files: &[String],
+) -> Result<String, Diagnostic> {
+    let mut all = Vec::new();
+    for index in 0..plan.backups.len() {
+        let options = Options { backup: index, ..Options::default() };
+        let mut rehearsal = Rehearsal::new(plan, own, options)
+            .map_err(|error| error.at_field(format!("backups[{index}]")))?;
+        for scenario in wanted(&rehearsal, ids)? {
+            all.push(rehearsal.unit_test(&scenario));
+        }
+    }
+    Ok(document(&all, rule_files))
+}

@@ -1,0 +1,102 @@
+//! The things that can be taken away, with what each is.
+
+use backwatch_core::artefact::exports::{openslo, pyrra, sloth};
+use backwatch_core::artefact::{alertmanager, runbook};
+use backwatch_core::handoff::{self, Delivered, Seen};
+use backwatch_core::plan::{Plan, settings};
+
+use crate::derive::artefacts::{Text, dashboard_text, rules, slis};
+use crate::derive::merged::{FileView, Outcome};
+use crate::features::dashboard::DASHBOARD_FILE;
+use crate::features::rules::RULES_FILE;
+use crate::features::sli::SLI_FILE;
+use crate::state::draft::Settings;
+
+/// The name of saved settings.
+const SETTINGS_FILE: &str = "backwatch.yaml";
+
+/// The name of the patch of all files.
+const PATCH_FILE: &str = "backwatch.patch";
+
+/// One thing to take away.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    pub(super) name: String,
+    pub(super) about: String,
+    pub(super) text: Text,
+}
+
+/// Everything there is: merged files first, then what stands by itself.
+pub(super) fn pieces(settings: &Settings, files: &[FileView], form: usize) -> Vec<Piece> {
+    let plan = &settings.plan;
+    let merged = files.iter().filter_map(|file| match &file.outcome {
+        Outcome::Merged(merged) => Some(Piece {
+            name: file.name.to_string(),
+            about: format!("{}, merged", file.kind),
+            text: Ok(merged.text.clone()),
+        }),
+        Outcome::Refused(_) => None,
+    });
+    let mut all: Vec<Piece> = merged.collect();
+    let hand_off = hand_off(plan, &all);
+    let patches = files.iter().filter_map(|file| match &file.outcome {
+        Outcome::Merged(merged) => Some(merged.patch(settings.merging.path(&file.name))),
+        Outcome::Refused(_) => None,
+    });
+    let patch: String = patches.collect();
+    if !patch.is_empty() {
+        let about = "What changes in all of them, for git apply and patch -p1";
+        all.push(fresh(PATCH_FILE, about, Ok(patch.into())));
+    }
+    all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, form)));
+    all.push(fresh(DASHBOARD_FILE, "Dashboard with one row a backup, fresh", dashboard_text(plan)));
+    all.push(fresh(SLI_FILE, "SLI table in Markdown", Ok(slis(plan))));
+    all.extend(documents(plan));
+    all.push(hand_off);
+    all.push(fresh(
+        SETTINGS_FILE,
+        "These settings, for the command line and for later",
+        Ok(settings::write(plan).into()),
+    ));
+    all
+}
+
+/// The documents and exports that follow from the plan alone.
+fn documents(plan: &Plan) -> [Piece; 5] {
+    [
+        fresh(
+            "backup-runbook.md",
+            "One section an alert, to which each runbook_url points",
+            Ok(runbook::document(plan).into()),
+        ),
+        fresh(
+            "alertmanager-snippet.yml",
+            "Routing, grouping and inhibition, to paste into Alertmanager's configuration",
+            alertmanager::document(plan).map(Into::into),
+        ),
+        fresh(
+            "openslo.yaml",
+            "Objectives for OpenSLO, version 1",
+            openslo::document(plan).map(Into::into),
+        ),
+        fresh("sloth.yaml", "Objectives for Sloth", sloth::document(plan).map(Into::into)),
+        fresh("pyrra.yaml", "Success rates for Pyrra", pyrra::document(plan).map(Into::into)),
+    ]
+}
+
+/// The hand-off over the merged files.
+fn hand_off(plan: &Plan, merged: &[Piece]) -> Piece {
+    let files: Vec<Delivered> = merged
+        .iter()
+        .filter_map(|piece| {
+            let text = piece.text.as_ref().ok()?.to_string();
+            Some(Delivered { name: piece.name.clone(), text })
+        })
+        .collect();
+    let text = handoff::document(plan, &files, Seen::default());
+    fresh("handoff.md", "Exit criteria with the lines that prove them", Ok(text.into()))
+}
+
+fn fresh(name: &str, about: &str, text: Text) -> Piece {
+    Piece { name: name.to_owned(), about: about.to_owned(), text }
+}
