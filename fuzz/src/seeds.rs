@@ -28,6 +28,8 @@ pub enum Kind {
     RuleTests,
     /// Prometheus's own engine tests.
     EngineTests,
+    /// Answers of Prometheus.
+    Answers,
     /// Fragments of a URL.
     Links,
     /// Any file at all.
@@ -66,6 +68,7 @@ fn own(kind: Kind) -> Vec<String> {
         Kind::Patterns => &[include_str!("../seeds/patterns.txt")],
         Kind::RuleTests => &[include_str!("../seeds/rule_tests.txt")],
         Kind::EngineTests => &[include_str!("../seeds/engine_tests.txt")],
+        Kind::Answers => &[include_str!("../seeds/answers.txt")],
         Kind::Links => return links(),
         Kind::Everything => return everything(),
     };
@@ -119,7 +122,9 @@ fn reference(kind: Kind, shared: &Path) -> Vec<Vec<u8>> {
             all.extend(files(&shared.join("corpus/dashboards")).into_iter().take(40));
             all
         }
-        Kind::Settings | Kind::Schedules | Kind::Patterns | Kind::Links => Vec::new(),
+        Kind::Answers | Kind::Settings | Kind::Schedules | Kind::Patterns | Kind::Links => {
+            Vec::new()
+        }
     }
 }
 

@@ -24,6 +24,29 @@ pub fn add_panel(text: &str) -> String {
     edited.map(|done| done.text).unwrap_or_default()
 }
 
+/// What a server answers for 16 series over 30 days, one sample a minute, as it spells it.
+pub fn answer() -> String {
+    let mut text =
+        String::from("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[");
+    for series in 0..16_u64 {
+        let comma = if series == 0 { "" } else { "," };
+        // Writing into a string does not fail.
+        let _ = write!(
+            text,
+            "{comma}{{\"metric\":{{\"__name__\":\"kube_{series}\",\"namespace\":\"nats\"}},\"values\":["
+        );
+        for step in 0..30 * 24 * 60_u64 {
+            let comma = if step == 0 { "" } else { "," };
+            // Every fourth series is a volume in use, the others stand still for a day.
+            let value = if series % 4 == 0 { 4_000_000 + step * 13 } else { 1_000 + step / 1_440 };
+            let _ = write!(text, "{comma}[{},\"{value}\"]", 1_772_409_600 + step * 60);
+        }
+        text.push_str("]}");
+    }
+    text.push_str("]}}");
+    text
+}
+
 /// A rule file of about `size` bytes; about 3,000 rules a megabyte, with comments and blank lines.
 pub fn rules(size: usize) -> String {
     let mut text = "# Generated for a measurement.\ngroups:\n".to_owned();

@@ -11,3 +11,5 @@ pub mod large;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod material;
 pub mod measure;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod remembered;

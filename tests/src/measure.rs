@@ -70,6 +70,22 @@ pub fn beside_the_browser<T: Fn() -> usize>(
     ]
 }
 
+/// Reading an answer of 12 MB, ours beside the browser's `JSON.parse`, which keeps it all. `hand_over`
+/// gives the text to the browser, and gives back what then reads it.
+pub fn answers_beside_the_browser<T: Fn() -> usize>(
+    now: &dyn Fn() -> f64,
+    hand_over: impl Fn(&str) -> T,
+) -> Vec<String> {
+    let answer = large::answer();
+    let ours = middle(now, 15, || backwatch_core::history::read(answer.as_bytes()).0.samples);
+    let theirs = middle(now, 15, hand_over(&answer));
+    let megabytes = answer.len() / 1_000_000;
+    vec![
+        line(&format!("{megabytes} MB of query_range read, in wasm"), ours, Some(150.0)),
+        line(&format!("{megabytes} MB of query_range, JSON.parse there"), theirs, None),
+    ]
+}
+
 /// A figure in milliseconds as `cargo xtask bench` reads it.
 pub fn line(what: &str, measured: f64, limit: Option<f64>) -> String {
     let limit = limit.map_or(String::new(), |limit| limit.to_string());

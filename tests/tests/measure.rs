@@ -10,7 +10,10 @@ wasm_bindgen_test_configure!(run_in_browser);
 fn figures_of_the_core() {
     let clock = web_sys::window().and_then(|window| window.performance()).unwrap();
     let now = || clock.now();
-    for line in measure::core(&now).into_iter().chain(measure::beside_the_browser(&now, browser)) {
+    let mut lines = measure::core(&now);
+    lines.extend(measure::beside_the_browser(&now, browser));
+    lines.extend(measure::answers_beside_the_browser(&now, parse));
+    for line in lines {
         console_log!("{line}");
     }
 }
@@ -27,6 +30,18 @@ fn browser(text: &str) -> impl Fn() -> usize + use<> {
     move || {
         let length = edit.call1(&text, &text).unwrap().as_f64().unwrap();
         assert!(length > 1e6, "{length}");
+        1
+    }
+}
+
+/// Reads an answer with the browser's own parser; how many series it has.
+fn parse(text: &str) -> impl Fn() -> usize + use<> {
+    let text = js_sys::JsString::from(text);
+    let read =
+        js_sys::Function::new_with_args("text", "return JSON.parse(text).data.result.length;");
+    move || {
+        let series = read.call1(&text, &text).unwrap().as_f64().unwrap();
+        assert!(series > 1.0, "{series}");
         1
     }
 }

@@ -10,7 +10,8 @@
 //! `outcome`, `result-tabs`, `rehearsal`, `chosen`, `timeline`, `scrubber`, `moment`, `pager`, `matrix`,
 //! `matrix-words`, `matrix-show`, `reason`, `knob`, `progress`, `rules-form`, `rules-text`, `dashboard-form`,
 //! `dashboard-sample`, `dashboard-drawn`, `panel-{last-backup,success-rate,pvc-usage,off-site}`,
-//! `dashboard-text`, `sli-form`, `sli-table`, `sli-text`, `merge-empty`, `file`, `diff-look`, `diff`,
+//! `dashboard-text`, `sli-form`, `sli-table`, `sli-text`, `baseline`,
+//! `answers`, `preflight`, `check`, `take-version`, `take-retention`, `measured`, `take-target`, `script`, `merge-empty`, `file`, `diff-look`, `diff`,
 //! `refused`, `take-away`, `take`, `copy`, `forget`, and `stopped` after a panic.
 
 use std::collections::BTreeSet;

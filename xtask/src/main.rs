@@ -43,8 +43,9 @@ enum Task {
     /// Needs Chromium, ChromeDriver, promtool and amtool. On Debian, as root, what is missing is
     /// installed; elsewhere it is named, and the tests that need it are skipped, which the summary
     /// says. Where the variable CI is set, nothing is skipped: what is missing is an error.
-    /// BACKWATCH_CHROMIUM, BACKWATCH_CHROMEDRIVER, BACKWATCH_PROMTOOL and BACKWATCH_AMTOOL may hold
-    /// paths, BACKWATCH_SHARED the folder of reference material (else ../shared).
+    /// BACKWATCH_CHROMIUM, BACKWATCH_CHROMEDRIVER, BACKWATCH_PROMTOOL, BACKWATCH_PROMETHEUS and
+    /// BACKWATCH_AMTOOL may hold paths, BACKWATCH_SHARED the folder of reference material (else
+    /// ../shared).
     Test {
         /// Only native tests: no site is built and no browser started.
         #[arg(long)]

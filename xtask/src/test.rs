@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::dist;
 use crate::shell::Step;
-use crate::tools::{self, AMTOOL, CHROMEDRIVER, CHROMIUM, PROMTOOL};
+use crate::tools::{self, AMTOOL, CHROMEDRIVER, CHROMIUM, PROMETHEUS, PROMTOOL};
 use crate::workspace::{self, WASM, Workspace};
 
 /// Which tests to run.
@@ -62,7 +62,7 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Makes sure of the tools; whether there is a browser to test in.
 fn provide(summary: &mut Summary) -> Result<bool> {
-    let missing = tools::provide(&[CHROMIUM, CHROMEDRIVER, PROMTOOL, AMTOOL])?;
+    let missing = tools::provide(&[CHROMIUM, CHROMEDRIVER, PROMTOOL, PROMETHEUS, AMTOOL])?;
     summary
         .skipped
         .extend(missing.iter().map(|tool| format!("{}: {}", tool.needed_for, tool.missing())));
@@ -86,7 +86,7 @@ impl Summary {
             step = step.env("BACKWATCH_SITE", site);
             step = step.env("BACKWATCH_COMMAND", workspace.program("debug", "backwatch"));
         }
-        for tool in [CHROMIUM, CHROMEDRIVER, PROMTOOL, AMTOOL] {
+        for tool in [CHROMIUM, CHROMEDRIVER, PROMTOOL, PROMETHEUS, AMTOOL] {
             if let Some(path) = tool.find() {
                 step = step.env(tool.variable, path);
             }

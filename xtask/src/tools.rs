@@ -56,6 +56,16 @@ pub const PROMTOOL: Tool = Tool {
     elsewhere: "install Prometheus, which brings promtool",
 };
 
+/// The server that remembers.
+pub const PROMETHEUS: Tool = Tool {
+    name: "Prometheus",
+    variable: "BACKWATCH_PROMETHEUS",
+    programs: &["prometheus"],
+    package: "prometheus",
+    needed_for: "questions to a running Prometheus",
+    elsewhere: "install Prometheus",
+};
+
 /// Alertmanager's own check of what it would route.
 pub const AMTOOL: Tool = Tool {
     name: "amtool",

@@ -1,9 +1,13 @@
 //! Arguments and their help.
 
+mod history;
+
 use std::path::PathBuf;
 
 use backwatch_core::Compat;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use history::{BaselineArgs, QueriesArgs};
 
 /// Turns a Kubernetes backup CronJob into alerts, Grafana panels and service level indicators, and
 /// merges them into the files you have without changing another byte.
@@ -36,6 +40,10 @@ pub(crate) enum Command {
     /// Run unit tests.
     #[command(subcommand)]
     Test(TestCommand),
+    /// Print a script that asks a Prometheus for the history of the backups, with curl.
+    Queries(QueriesArgs),
+    /// Check what a Prometheus answered, measure the indicators, and propose targets.
+    Baseline(BaselineArgs),
     /// Run Prometheus's own engine tests (`.test` files) on the engine of this program.
     Promqltest(PromqltestArgs),
 }

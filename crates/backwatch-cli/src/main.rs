@@ -1,6 +1,7 @@
 //! The `backwatch` command: the same core as the page, for CI and for people who live in a terminal.
 
 mod args;
+mod baseline;
 mod check;
 mod files;
 mod init;
@@ -27,6 +28,8 @@ fn main() -> ExitCode {
         Command::Merge(args) => merge::run(&args),
         Command::Check(CheckCommand::Rules(args)) => check::run(&args),
         Command::Test(TestCommand::Rules(args)) => test::run(&args),
+        Command::Queries(args) => baseline::ask(&args),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Promqltest(args) => promqltest::run(&args),
     };
     match done {

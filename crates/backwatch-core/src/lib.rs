@@ -4,6 +4,7 @@ pub mod artefact;
 pub mod bundle;
 pub mod diagnostic;
 pub mod handoff;
+pub mod history;
 pub mod infer;
 pub mod merge;
 pub mod plan;

@@ -1,5 +1,6 @@
 //! What is tried out, one function for each, and the promises that each holds to.
 
+mod answers;
 mod edit;
 mod engine;
 mod files;
@@ -26,6 +27,7 @@ pub struct Target {
 
 /// All of them.
 pub const ALL: &[Target] = &[
+    answers::ANSWERS,
     edit::YAML,
     edit::JSON,
     edit::EMBEDDED,

@@ -9,6 +9,7 @@ use backwatch_core::plan::Plan;
 use yew::prelude::*;
 
 use super::context::use_settings;
+use super::measured::use_known;
 
 /// A text, or why there is none.
 pub(crate) type Text = Result<Rc<str>, Diagnostic>;
@@ -42,8 +43,8 @@ pub(crate) fn use_dashboard() -> Rc<Text> {
 /// The SLI document.
 #[hook]
 pub(crate) fn use_slis() -> Rc<str> {
-    let settings = use_settings();
-    (*use_memo(settings, |settings| slis(&settings.plan))).clone()
+    let (settings, known) = (use_settings(), use_known());
+    (*use_memo((settings, known), |(settings, known)| slis(&settings.plan, known))).clone()
 }
 
 /// The rows of panels, to draw.
@@ -64,6 +65,6 @@ pub(crate) fn dashboard_text(plan: &Plan) -> Text {
 }
 
 /// The SLI document.
-pub(crate) fn slis(plan: &Plan) -> Rc<str> {
-    Rc::from(sli::document(plan, &sli::Known::default()))
+pub(crate) fn slis(plan: &Plan, known: &sli::Known) -> Rc<str> {
+    Rc::from(sli::document(plan, known))
 }

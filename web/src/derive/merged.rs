@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use backwatch_core::artefact::sli::Known;
 use backwatch_core::diagnostic::Diagnostic;
 use backwatch_core::infer;
 use backwatch_core::merge::{
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 use crate::derive::boards::{Board, boards};
 use crate::derive::context::{use_draft, use_view};
+use crate::derive::measured::known;
 use crate::effects::time;
 use crate::state::draft::{Dropped, Settings};
 use crate::state::view::Tab;
@@ -140,7 +142,10 @@ pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
     });
     let settings = if looked_at { draft.settings().clone() } else { (*rested).clone() };
     let read = use_memo(draft.files().clone(), |files| read(files));
-    let merged = use_memo((settings, read), |(settings, read)| views(settings, read));
+    let answered = draft.answered().clone();
+    let merged = use_memo((settings, read, answered), |(settings, read, answered)| {
+        views(settings, read, known(&settings.plan, answered))
+    });
     html! { <ContextProvider<Files> context={Files(merged)}>{ props.children.clone() }</ContextProvider<Files>> }
 }
 
@@ -151,8 +156,8 @@ pub(crate) fn use_files() -> Rc<Vec<FileView>> {
 }
 
 /// The files with the settings merged in, computed now.
-pub(crate) fn merge_now(settings: &Settings, files: &[Dropped]) -> Vec<FileView> {
-    views(settings, &read(files))
+pub(crate) fn merge_now(settings: &Settings, files: &[Dropped], known: Known) -> Vec<FileView> {
+    views(settings, &read(files), known)
 }
 
 /// The files as they were read; never equal to another reading.
@@ -180,9 +185,10 @@ fn read(files: &[Dropped]) -> Read {
     Read(files.iter().map(one).collect())
 }
 
-fn views(settings: &Settings, read: &Read) -> Vec<FileView> {
+fn views(settings: &Settings, read: &Read, known: Known) -> Vec<FileView> {
     let recognised: Vec<Recognised> = read.0.iter().map(|read| read.file.clone()).collect();
-    let merged = merge_all(&settings.plan, &recognised, &options(settings, read));
+    let merged =
+        merge_all(&settings.plan, &recognised, &MergeOptions { known, ..options(settings, read) });
     read.0.iter().zip(merged).map(|(read, merged)| view(read, merged)).collect()
 }
 

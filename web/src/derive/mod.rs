@@ -6,5 +6,6 @@ pub(crate) mod boards;
 pub(crate) mod context;
 pub(crate) mod figures;
 pub(crate) mod findings;
+pub(crate) mod measured;
 pub(crate) mod merged;
 pub(crate) mod rehearsal;

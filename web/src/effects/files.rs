@@ -10,13 +10,27 @@ use yew::{Callback, Event};
 /// Larger files are refused, with the figure.
 pub(crate) const LIMIT_MIB: u64 = 32;
 
+/// How gzip begins.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 /// A file as it came: its name, and its text or why there is none.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Arrival {
     /// The name without any folder.
     pub(crate) name: String,
-    /// The text, byte for byte; or a sentence that says why it could not be read.
-    pub(crate) text: Result<String, String>,
+    /// What it holds.
+    pub(crate) content: Content,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Content {
+    /// A text, byte for byte.
+    Text(String),
+    /// Something packed with gzip, as it came.
+    Packed(Vec<u8>),
+    /// A sentence that says why it could not be read.
+    Refused(String),
 }
 
 /// What happens over the page with files.
@@ -119,7 +133,10 @@ fn paste(event: &web_sys::Event, arrived: &Callback<Vec<Arrival>>) {
         && text.lines().count() > 2
     {
         event.prevent_default();
-        arrived.emit(vec![Arrival { name: pasted_name(&text).to_owned(), text: Ok(text) }]);
+        arrived.emit(vec![Arrival {
+            name: pasted_name(&text).to_owned(),
+            content: Content::Text(text),
+        }]);
     }
 }
 
@@ -134,22 +151,28 @@ fn read(files: &FileList, arrived: Callback<Vec<Arrival>>) {
         let mut read = Vec::with_capacity(list.len());
         for file in list {
             let name = file.name();
-            read.push(Arrival { name, text: text_of(file).await });
+            read.push(Arrival { name, content: content(file).await });
         }
         arrived.emit(read);
     });
 }
 
-async fn text_of(file: web_sys::File) -> Result<String, String> {
+async fn content(file: web_sys::File) -> Content {
+    match bytes_of(file).await {
+        Ok(bytes) if bytes.starts_with(&GZIP) => Content::Packed(bytes),
+        Ok(bytes) => decode(bytes).map_or_else(Content::Refused, Content::Text),
+        Err(reason) => Content::Refused(reason),
+    }
+}
+
+async fn bytes_of(file: web_sys::File) -> Result<Vec<u8>, String> {
     let blob = Blob::from(web_sys::Blob::from(file));
     let size = blob.size();
     if size > LIMIT_MIB * 1024 * 1024 {
         let whole = size.div_ceil(1024 * 1024);
         return Err(format!("{whole} MiB is more than the {LIMIT_MIB} MiB this page reads"));
     }
-    let bytes =
-        read_as_bytes(&blob).await.map_err(|error| format!("could not be read: {error}"))?;
-    decode(bytes)
+    read_as_bytes(&blob).await.map_err(|error| format!("could not be read: {error}"))
 }
 
 fn decode(bytes: Vec<u8>) -> Result<String, String> {

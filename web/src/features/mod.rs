@@ -5,6 +5,7 @@ pub(crate) mod dashboard;
 pub(crate) mod describe;
 pub(crate) mod export;
 pub(crate) mod frame;
+pub(crate) mod history;
 pub(crate) mod merge;
 pub(crate) mod outcome;
 pub(crate) mod rehearsal;

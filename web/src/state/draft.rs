@@ -7,6 +7,7 @@ use backwatch_core::infer::FactField;
 use backwatch_core::plan::{Backup, Plan};
 use yew::Reducible;
 
+use super::answered::{AnswerFile, Answered};
 use super::history::History;
 use super::merging::Merging;
 use super::origin::{Origin, put};
@@ -58,6 +59,7 @@ pub(crate) struct Dropped {
 pub(crate) struct Draft {
     history: History<Rc<Settings>>,
     files: Rc<Vec<Dropped>>,
+    answered: Answered,
 }
 
 /// A change of the draft.
@@ -74,6 +76,10 @@ pub(crate) enum Edit {
     Files(Vec<Dropped>),
     /// A file is no longer wanted.
     Remove(String),
+    /// Answers of a Prometheus came.
+    Answers(Vec<AnswerFile>),
+    /// A file of answers is no longer wanted.
+    RemoveAnswers(String),
     /// What was kept is taken up again; files that came meanwhile stay.
     Restore(History<Rc<Settings>>),
     /// Back to the reference case, with nothing behind it.
@@ -82,7 +88,11 @@ pub(crate) enum Edit {
 
 impl Default for Draft {
     fn default() -> Self {
-        Self { history: History::new(Rc::default()), files: Rc::default() }
+        Self {
+            history: History::new(Rc::default()),
+            files: Rc::default(),
+            answered: Answered::default(),
+        }
     }
 }
 
@@ -100,6 +110,11 @@ impl Draft {
     /// The files, in the order in which they came.
     pub(crate) fn files(&self) -> &Rc<Vec<Dropped>> {
         &self.files
+    }
+
+    /// What a Prometheus answered.
+    pub(crate) fn answered(&self) -> &Answered {
+        &self.answered
     }
 
     /// Whether nothing was ever changed.
@@ -145,6 +160,8 @@ impl Reducible for Draft {
                 files.retain(|file| file.name != name);
                 draft.files = Rc::new(files);
             }
+            Edit::Answers(came) => draft.answered = draft.answered.with(came),
+            Edit::RemoveAnswers(name) => draft.answered = draft.answered.without(&name),
             Edit::Restore(history) => draft.history = history,
             Edit::Forget => draft = Self::default(),
         }

@@ -1,5 +1,6 @@
 //! What the page knows, as pure reducers: no browser in here, so that `cargo test` covers it.
 
+pub(crate) mod answered;
 pub(crate) mod draft;
 pub(crate) mod history;
 pub(crate) mod merging;

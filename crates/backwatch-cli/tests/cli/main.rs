@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here is what a test is for")]
 
+mod baseline;
 mod check;
 mod documents;
 mod init;

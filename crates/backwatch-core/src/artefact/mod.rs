@@ -11,4 +11,4 @@ pub mod runbook;
 mod series;
 pub mod sli;
 
-pub(crate) use series::Series;
+pub(crate) use series::{Series, literal_pattern};

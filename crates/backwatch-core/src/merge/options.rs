@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::artefact::sli::Known;
 use crate::plan::Plan;
 
 /// What a caller may choose about a merge; the default is right for most.
@@ -29,6 +30,8 @@ pub struct MergeOptions {
     pub remove: bool,
     /// The text of the marked block of a Markdown file; absent, the plan's SLI table.
     pub block: Option<String>,
+    /// What is known besides the plan, such as baselines, for the SLI table.
+    pub known: Known,
     /// The heading in a Markdown file under which a new block goes; absent, the end.
     pub heading: Option<String>,
 }
@@ -46,6 +49,7 @@ impl Default for MergeOptions {
             base: None,
             remove: false,
             block: None,
+            known: Known::default(),
             heading: None,
         }
     }

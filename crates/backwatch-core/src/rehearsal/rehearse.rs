@@ -136,6 +136,12 @@ impl Rehearsal {
         (&self.plan, self.options.backup, self.options.compat)
     }
 
+    /// What a Prometheus would hold after a scenario: scraped and recorded series, of those metrics
+    /// that rules, panels and curves ask for.
+    pub fn storage(&mut self, scenario: &Scenario) -> backwatch_sim::series::Storage {
+        self.with_stage(scenario, |stage, _, _| stage.storage.clone())
+    }
+
     /// Does something with the stage of a scenario, which is made where it is missing.
     pub(super) fn with_stage<T>(
         &mut self,

@@ -8,6 +8,7 @@ use backwatch_core::bundle::{self, Entry};
 use yew::prelude::*;
 
 use crate::derive::context::{use_draft, use_settings, use_view};
+use crate::derive::measured::known;
 use crate::derive::merged::{merge_now, use_files};
 use crate::effects::{database, download, storage};
 use crate::features::rules::{TakingProps, taking};
@@ -23,8 +24,9 @@ pub(crate) fn DownloadAll() -> Html {
     let (draft, view, say) = (use_draft(), use_view(), use_say());
     let onclick = Callback::from(move |_: MouseEvent| {
         // What is shown elsewhere may lag behind a hand that still moves; this may not.
-        let files = merge_now(draft.settings(), draft.files());
-        let all = pieces(draft.settings(), &files, view.form);
+        let known = known(&draft.settings().plan, draft.answered());
+        let files = merge_now(draft.settings(), draft.files(), known);
+        let all = pieces(draft.settings(), draft.answered(), &files, view.form);
         let entries: Vec<Entry> = all
             .into_iter()
             .filter_map(|piece| {
@@ -45,9 +47,11 @@ pub(crate) fn DownloadAll() -> Html {
 #[component]
 pub(crate) fn TakeAway() -> Html {
     let (settings, files, view) = (use_settings(), use_files(), use_view());
-    let all = use_memo((settings, files, view.form), |(settings, files, form)| {
-        pieces(settings, files, *form)
-    });
+    let answered = use_draft().answered().clone();
+    let all =
+        use_memo((settings, answered, files, view.form), |(settings, answered, files, form)| {
+            pieces(settings, answered, files, *form)
+        });
     let row = |piece: &Piece| {
         html! {
             <li key={piece.name.clone()} data-testid="take">

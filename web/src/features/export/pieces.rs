@@ -6,10 +6,12 @@ use backwatch_core::handoff::{self, Delivered, Seen};
 use backwatch_core::plan::{Plan, settings};
 
 use crate::derive::artefacts::{Text, dashboard_text, rules, slis};
+use crate::derive::measured::{known, metrics};
 use crate::derive::merged::{FileView, Outcome};
 use crate::features::dashboard::DASHBOARD_FILE;
 use crate::features::rules::RULES_FILE;
 use crate::features::sli::SLI_FILE;
+use crate::state::answered::Answered;
 use crate::state::draft::Settings;
 
 /// The name of saved settings.
@@ -27,7 +29,12 @@ pub(super) struct Piece {
 }
 
 /// Everything there is: merged files first, then what stands by itself.
-pub(super) fn pieces(settings: &Settings, files: &[FileView], form: usize) -> Vec<Piece> {
+pub(super) fn pieces(
+    settings: &Settings,
+    answered: &Answered,
+    files: &[FileView],
+    form: usize,
+) -> Vec<Piece> {
     let plan = &settings.plan;
     let merged = files.iter().filter_map(|file| match &file.outcome {
         Outcome::Merged(merged) => Some(Piece {
@@ -38,7 +45,8 @@ pub(super) fn pieces(settings: &Settings, files: &[FileView], form: usize) -> Ve
         Outcome::Refused(_) => None,
     });
     let mut all: Vec<Piece> = merged.collect();
-    let hand_off = hand_off(plan, &all);
+    let seen = Seen { metrics: metrics(plan, answered), ..Seen::default() };
+    let hand_off = hand_off(plan, &all, seen);
     let patches = files.iter().filter_map(|file| match &file.outcome {
         Outcome::Merged(merged) => Some(merged.patch(settings.merging.path(&file.name))),
         Outcome::Refused(_) => None,
@@ -50,7 +58,7 @@ pub(super) fn pieces(settings: &Settings, files: &[FileView], form: usize) -> Ve
     }
     all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, form)));
     all.push(fresh(DASHBOARD_FILE, "Dashboard with one row a backup, fresh", dashboard_text(plan)));
-    all.push(fresh(SLI_FILE, "SLI table in Markdown", Ok(slis(plan))));
+    all.push(fresh(SLI_FILE, "SLI table in Markdown", Ok(slis(plan, &known(plan, answered)))));
     all.extend(documents(plan));
     all.push(hand_off);
     all.push(fresh(
@@ -85,7 +93,7 @@ fn documents(plan: &Plan) -> [Piece; 5] {
 }
 
 /// The hand-off over the merged files.
-fn hand_off(plan: &Plan, merged: &[Piece]) -> Piece {
+fn hand_off(plan: &Plan, merged: &[Piece], seen: Seen) -> Piece {
     let files: Vec<Delivered> = merged
         .iter()
         .filter_map(|piece| {
@@ -93,7 +101,7 @@ fn hand_off(plan: &Plan, merged: &[Piece]) -> Piece {
             Some(Delivered { name: piece.name.clone(), text })
         })
         .collect();
-    let text = handoff::document(plan, &files, Seen::default());
+    let text = handoff::document(plan, &files, seen);
     fresh("handoff.md", "Exit criteria with the lines that prove them", Ok(text.into()))
 }
 

@@ -1,12 +1,14 @@
 //! What happens with files that were dropped, pasted or chosen.
 
+use backwatch_core::history::looks_like_answers;
 use yew::prelude::*;
 
 use crate::derive::arrivals::{Came, sort, take_in};
 use crate::derive::context::{DraftHandle, ViewHandle, use_draft, use_view};
-use crate::effects::files::Arrival;
+use crate::effects::files::{Arrival, Content};
+use crate::state::answered::AnswerFile;
 use crate::state::draft::{Dropped, Edit};
-use crate::state::view::{Look, Step};
+use crate::state::view::{Look, Step, Tab};
 use crate::ui::toast::{Say, use_say};
 
 /// Takes files in.
@@ -19,10 +21,15 @@ pub(crate) fn use_arrive() -> Arrive {
     Callback::from(move |arrivals: Vec<Arrival>| {
         let mut files = Vec::new();
         let mut said = Vec::new();
-        for Arrival { name, text } in arrivals {
-            match text {
-                Err(reason) => files.push(Dropped { name, text: Err(reason) }),
-                Ok(text) => {
+        let mut answers = Vec::new();
+        for Arrival { name, content } in arrivals {
+            match content {
+                Content::Refused(reason) => files.push(Dropped { name, text: Err(reason) }),
+                Content::Packed(bytes) => answers.push(AnswerFile::of(name, &bytes)),
+                Content::Text(text) if looks_like_answers(text.as_bytes()) => {
+                    answers.push(AnswerFile::of(name, text.as_bytes()));
+                }
+                Content::Text(text) => {
                     if let Some(sentence) = take(&draft, &view, &name, &text) {
                         said.push(sentence);
                     } else {
@@ -30,6 +37,12 @@ pub(crate) fn use_arrive() -> Arrive {
                     }
                 }
             }
+        }
+        if !answers.is_empty() {
+            let count: usize = answers.iter().map(|file| file.answers.count).sum();
+            said.push(format!("Read {count} answers of Prometheus"));
+            draft.dispatch(Edit::Answers(answers));
+            view.dispatch(Look::Tab(Tab::Slis));
         }
         if let Some(last) = files.last() {
             said.push(match files.len() {

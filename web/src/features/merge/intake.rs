@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::arrive::use_arrive;
 use crate::effects::dom;
-use crate::effects::files::{self, Arrival};
+use crate::effects::files::{self, Arrival, Content};
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
 
@@ -75,7 +75,10 @@ fn PasteForm(props: &PasteFormProps) -> Html {
         let (text, name, onclose) = (text.clone(), name.clone(), props.onclose.clone());
         Callback::from(move |_: MouseEvent| {
             let name = if name.trim().is_empty() { guess } else { name.trim() };
-            arrive.emit(vec![Arrival { name: name.to_owned(), text: Ok((*text).clone()) }]);
+            arrive.emit(vec![Arrival {
+                name: name.to_owned(),
+                content: Content::Text((*text).clone()),
+            }]);
             onclose.emit(());
         })
     };

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::derive::artefacts::{Text, use_slis};
 use crate::derive::context::use_view;
+use crate::features::history::Baseline;
 use crate::features::rules::{TakingProps, TextView, taking};
 use crate::features::sli::drills::Drills;
 use crate::state::view::Look;
@@ -39,6 +40,7 @@ pub(crate) fn Slis() -> Html {
                 <TextView label="SLI document" {text} language={Language::Markdown} testid="sli-text" />
             } else {
                 <div data-testid="sli-table">{ markdown(&MarkdownProps { text: AttrValue::from(document).into(), label: AttrValue::Static("SLI table") }) }</div>
+                <Baseline />
             }
             <Drills />
         </>

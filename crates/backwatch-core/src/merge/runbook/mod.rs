@@ -96,7 +96,7 @@ fn put_in(
 ) -> Result<(), Vec<Diagnostic>> {
     let body = match &options.block {
         Some(block) => block.clone(),
-        None => body(plan, outline, work),
+        None => body(plan, &options.known, outline, work),
     };
     let style = style(text, found, outline, options);
     let (body, tops) = styled(&body, style, outline);
@@ -127,8 +127,8 @@ fn put_in(
 }
 
 /// Indicators and alert sections, with what the file has already linked.
-fn body(plan: &Plan, outline: &Outline, work: &mut Work) -> String {
-    let mut text = sli::document(plan, &sli::Known::default());
+fn body(plan: &Plan, known: &sli::Known, outline: &Outline, work: &mut Work) -> String {
+    let mut text = sli::document(plan, known);
     if let Some((place, line)) = purpose::indicators(outline) {
         let said = format!("{} stands there already, written by hand", place.title);
         let hint = "see whether both are wanted; it is left as it is";

@@ -25,6 +25,8 @@ pub enum Change {
     SuccessRate(Ratio),
     /// The window of the success target.
     SuccessWindow(Duration),
+    /// How long a run usually takes.
+    ExpectedDuration(Duration),
     /// The target for a restore.
     Restore(Duration),
     /// The volume's warning level.
@@ -62,6 +64,7 @@ impl Change {
             Self::OffSiteFreshness(span) => objectives.off_site_freshness = Some(*span),
             Self::SuccessRate(rate) => objectives.success_rate = *rate,
             Self::SuccessWindow(span) => objectives.success_window = *span,
+            Self::ExpectedDuration(span) => backup.expected_duration = Some(*span),
             Self::Restore(span) => objectives.restore = *span,
             Self::VolumeWarning(level) => objectives.volume_warning = *level,
             Self::Threshold(kind, threshold) => {
@@ -86,6 +89,7 @@ impl Change {
             Self::Freshness(span)
             | Self::OffSiteFreshness(span)
             | Self::SuccessWindow(span)
+            | Self::ExpectedDuration(span)
             | Self::Restore(span)
             | Self::Threshold(_, Some(Threshold::Duration(span)))
             | Self::Hold(_, Some(span)) => format!("set {}", span.words()),
