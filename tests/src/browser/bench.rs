@@ -49,8 +49,50 @@ for (let turn = 0; turn < 120; turn += 1) {
 }
 return { times, frames, shown };";
 
+/// Moves the slider and waits until the rehearsal of that very step is on the screen; notes tasks of the
+/// main thread that took longer than a frame may.
+const REHEARSE: &str = "
+const slider = document.querySelector('#freshness-slider');
+const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+const low = Number(slider.min), span = Number(slider.max) - low;
+const strip = () => document.querySelector('[data-testid=outcome]').getAttribute('aria-busy');
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+const long = [];
+const seen = new PerformanceObserver((list) => long.push(...list.getEntries().map((one) => one.duration)));
+seen.observe({ entryTypes: ['longtask'] });
+const times = [];
+for (let turn = 0; turn < 30; turn += 1) {
+  await new Promise((done) => setTimeout(done, 60));
+  write.call(slider, String(Math.round(low + span * (0.3 + 0.5 * ((turn * 37) % 100) / 100))));
+  const start = performance.now();
+  slider.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  do { await frame(); } while (strip() !== 'true' && performance.now() - start < 40);
+  while (strip() !== 'false') await frame();
+  times.push(performance.now() - start);
+}
+await new Promise((done) => setTimeout(done, 100));
+seen.disconnect();
+return { times, long };";
+
+/// The rehearsal beside the page: a step of a slider to the matrix on the screen.
+fn rehearsal(host: &Host) -> Result<()> {
+    let page = Page::open(host)?;
+    page.click("#result-tabs-0")?;
+    page.wait_for_text("[data-testid=outcome]", "scenarios handled")?;
+    let measured = page.driver().run_promise(REHEARSE, &[])?;
+    let mut times = numbers(&measured["times"]).context("no times")?;
+    let long = numbers(&measured["long"]).context("no long tasks")?;
+    let of = |what: &str| format!("slider step to rehearsed matrix, {what}");
+    println!("{}", line(&of("p50"), percentile(&mut times, 0.5), None));
+    println!("{}", line(&of("p95"), percentile(&mut times, 0.95), Some(100.0)));
+    let longest = long.iter().copied().fold(0.0, f64::max);
+    println!("{}", line(&of("longest task above 50 ms"), longest, Some(50.0)));
+    Ok(())
+}
+
 /// Prints one line a figure, for the table of `cargo xtask bench`.
 pub fn print(host: &Host) -> Result<()> {
+    rehearsal(host)?;
     let page = Page::open(host)?;
     if let Some(material) = Material::find()? {
         let paths: Vec<_> = FILES.iter().map(|name| material.path(name)).collect();

@@ -16,5 +16,7 @@ pub const END: &str = "\u{e010}";
 pub const HOME: &str = "\u{e011}";
 /// Arrow to the left.
 pub const LEFT: &str = "\u{e012}";
+/// Arrow down.
+pub const DOWN: &str = "\u{e015}";
 /// Arrow to the right.
 pub const RIGHT: &str = "\u{e014}";

@@ -7,6 +7,7 @@ mod main_way;
 mod memory;
 mod merging;
 mod opening;
+mod rehearsal;
 mod remembering;
 mod sharing;
 

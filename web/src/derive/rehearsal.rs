@@ -12,6 +12,7 @@ use yew::prelude::*;
 use crate::derive::context::{use_chosen, use_draft, use_settings, use_view};
 use crate::effects::time;
 use crate::effects::worker::Player;
+use crate::features::rules::RULES_FILE;
 use crate::state::draft::{Dropped, Settings};
 use crate::state::rehearsed::{Heard, Rehearsed, Status};
 
@@ -105,6 +106,21 @@ pub(crate) fn use_rehearsed() -> Rc<Rehearsed> {
 #[hook]
 pub(crate) fn use_director() -> Director {
     use_context::<Director>().unwrap_or_else(Callback::noop)
+}
+
+/// The unit tests for promtool of the settings as they are, asked for while they are `wanted`. The
+/// second is whether they can still be expected.
+#[hook]
+pub(crate) fn use_tests(wanted: bool) -> (Option<Rc<str>>, bool) {
+    let (state, director) = (use_rehearsed(), use_director());
+    let tests = state.tests_now();
+    let asks = wanted && tests.is_none() && state.status == Status::Done;
+    use_effect_with((asks, state.asked), move |(asks, _)| {
+        if *asks {
+            director.emit(Ask::Export { rule_files: vec![RULES_FILE.to_owned()] });
+        }
+    });
+    (tests, !state.is_out())
 }
 
 /// Starts the worker once the page has been drawn.

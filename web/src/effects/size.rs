@@ -1,6 +1,9 @@
 //! How wide an element is, and when that changes.
 
+use std::cell::RefCell;
+
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, PointerEvent, ResizeObserver, WheelEvent};
@@ -22,9 +25,13 @@ impl Drop for Watched {
 pub(crate) fn watch_width(node: &NodeRef, changed: Callback<f64>) -> Option<Watched> {
     let element = node.cast::<Element>()?;
     let called = {
-        let element = element.clone();
+        let (element, timer) = (element.clone(), RefCell::new(None));
         Closure::<dyn FnMut(JsValue)>::new(move |_| {
-            changed.emit(f64::from(element.client_width()));
+            let (element, changed) = (element.clone(), changed.clone());
+            // In a turn of its own: what is drawn for it may change the height of what is observed,
+            // and the browser calls that a loop.
+            let say = move || changed.emit(f64::from(element.client_width()));
+            *timer.borrow_mut() = Some(Timeout::new(0, say));
         })
     };
     let observer = ResizeObserver::new(called.as_ref().unchecked_ref()).ok()?;

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use backwatch_worker::{
-    Alert, Answer, Cell, Kind, Moment, Row, Scenario, Summary, Sweep, Timeline,
+    Alert, Answer, Cell, HardenStep, Kind, Moment, Row, Scenario, Summary, Sweep, Timeline,
 };
 use yew::Reducible;
 
@@ -79,6 +79,10 @@ pub(crate) struct Rehearsed {
     pub(crate) timeline: Option<Of<Timeline>>,
     /// The minute that is looked at, with its scenario.
     pub(crate) moment: Option<(String, Of<Moment>)>,
+    /// What hardening does, alert by alert.
+    pub(crate) hardened: Option<Of<Vec<HardenStep>>>,
+    /// The unit tests for promtool.
+    pub(crate) tests: Option<(u64, Rc<str>)>,
     /// The trade-off that is looked at.
     pub(crate) sweep: Option<Of<Sweep>>,
 }
@@ -101,6 +105,19 @@ impl Rehearsed {
     pub(crate) fn is_stale(&self) -> bool {
         self.results.as_ref().is_some_and(|results| results.number != self.asked)
             || matches!(self.status, Status::Stopped(_))
+    }
+
+    /// The unit tests for promtool of the settings as they are.
+    pub(crate) fn tests_now(&self) -> Option<Rc<str>> {
+        self.tests
+            .as_ref()
+            .filter(|(number, _)| *number == self.asked)
+            .map(|(_, text)| text.clone())
+    }
+
+    /// Whether nothing can be expected of it for the settings as they are.
+    pub(crate) fn is_out(&self) -> bool {
+        matches!(self.status, Status::Refused(_) | Status::Stopped(_) | Status::Cancelled)
     }
 
     /// Scenarios played and to be played, while it plays.
@@ -146,6 +163,8 @@ impl Rehearsed {
                 self.moment = Some((scenario, (number, Rc::new(moment))));
             }
             Answer::Sweep { number, sweep } => self.sweep = Some((number, Rc::new(sweep))),
+            Answer::Hardened { number, steps } => self.hardened = Some((number, Rc::new(steps))),
+            Answer::Tests { number, text } => self.tests = Some((number, text.into())),
             Answer::Refused { reasons, .. } => {
                 self.coming = None;
                 self.status = Status::Refused(Rc::new(reasons));

@@ -108,8 +108,9 @@ pub(crate) struct Watching {
     pub(crate) knobs: BTreeMap<String, u32>,
     /// The alert whose threshold is weighed; the first that can be, where it is empty.
     pub(crate) weighed: String,
-    /// One run in so many fails, for pages per month.
-    pub(crate) failed_one_in: u32,
+    /// How often what goes wrong, for pages per month: one in so many, 0 for never; in the order of
+    /// failed runs, missed slots, slow runs, full volumes, lost uploads.
+    pub(crate) mix: [u32; 5],
 }
 
 impl Default for Watching {
@@ -121,7 +122,7 @@ impl Default for Watching {
             words: String::new(),
             knobs: BTreeMap::new(),
             weighed: String::new(),
-            failed_one_in: 60,
+            mix: [60, 365, 30, 180, 120],
         }
     }
 }

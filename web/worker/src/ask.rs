@@ -31,6 +31,16 @@ pub enum Ask {
         /// How often what goes wrong.
         mix: Mix,
     },
+    /// Compares the newest job's rules with their hardened form, alert by alert.
+    Harden {
+        /// The settings with the hardened form, as they stand in `backwatch.yaml`.
+        settings: String,
+    },
+    /// Writes every scenario of every backup of the newest job as unit tests for promtool.
+    Export {
+        /// The names of the rule files beside the tests.
+        rule_files: Vec<String>,
+    },
     /// Gives up what is being played.
     Cancel,
 }
@@ -62,12 +72,20 @@ pub struct OwnFile {
 /// How often what goes wrong, for pages per month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, SerBin, DeBin)]
 pub struct Mix {
-    /// One run in so many fails.
-    pub failed_one_in: u32,
+    /// One run in so many fails; 0 for never, as in all of these.
+    pub failure: u32,
+    /// One slot in so many is missed.
+    pub miss: u32,
+    /// One run in so many takes nearly all the time it has.
+    pub slow_run: u32,
+    /// One run in so many fills the volume until the next.
+    pub full_volume: u32,
+    /// One run in so many is not uploaded.
+    pub lost_upload: u32,
 }
 
 impl Default for Mix {
     fn default() -> Self {
-        Self { failed_one_in: 60 }
+        Self { failure: 60, miss: 365, slow_run: 30, full_volume: 180, lost_upload: 120 }
     }
 }

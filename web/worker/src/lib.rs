@@ -13,7 +13,7 @@ mod timeline;
 pub use ask::{Ask, Job, Mix, OwnFile};
 pub use matrix::{Alert, Cell, First, Kind, Knob, Row, Scenario, Summary};
 pub use moment::{Moment, Notification, Reading};
-pub use sweep::{Sweep, SweepPoint};
+pub use sweep::{HardenStep, Sweep, SweepPoint};
 pub use timeline::{Curve, Lane, Limit, Outcome, Run, Span, State, Timeline};
 
 use nanoserde::{DeBin, SerBin};
@@ -71,6 +71,20 @@ pub enum Answer {
         /// The curve.
         sweep: Sweep,
     },
+    /// What hardening does, alert by alert.
+    Hardened {
+        /// The job.
+        number: u64,
+        /// The steps, in the order of the alerts.
+        steps: Vec<HardenStep>,
+    },
+    /// The unit tests for promtool.
+    Tests {
+        /// The job.
+        number: u64,
+        /// The text of the file.
+        text: String,
+    },
     /// The settings cannot be rehearsed.
     Refused {
         /// The job.
@@ -96,6 +110,8 @@ impl Answer {
             | Self::Timeline { number, .. }
             | Self::Moment { number, .. }
             | Self::Sweep { number, .. }
+            | Self::Hardened { number, .. }
+            | Self::Tests { number, .. }
             | Self::Refused { number, .. } => Some(*number),
         }
     }

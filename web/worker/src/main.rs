@@ -2,6 +2,12 @@
 //! newer questions between two of them.
 
 #[cfg(any(target_arch = "wasm32", test))]
+mod export;
+#[cfg(any(target_arch = "wasm32", test))]
+mod harden;
+#[cfg(any(target_arch = "wasm32", test))]
+mod own;
+#[cfg(any(target_arch = "wasm32", test))]
 mod stage;
 #[cfg(any(target_arch = "wasm32", test))]
 mod told;

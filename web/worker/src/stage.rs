@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use backwatch_core::diagnostic::Diagnostic;
 use backwatch_core::plan::{Backup, Plan, settings};
 use backwatch_core::rehearsal::{Options, Rehearsal, Scenario};
-use backwatch_core::rule_check::{self, Group};
-use backwatch_worker::{Answer, Ask, Job, OwnFile, Row};
+use backwatch_core::rule_check::Group;
+use backwatch_worker::{Answer, Ask, Job, Mix, Row};
 
+use crate::export::Exporting;
+use crate::harden::Hardening;
+use crate::own;
 use crate::told;
 
 /// The desk of the worker.
@@ -25,6 +28,9 @@ pub(crate) struct Stage {
     /// What was asked about it.
     watch: Option<String>,
     look: Option<(String, i64)>,
+    sweep: Option<(String, Mix)>,
+    harden: Option<Hardening>,
+    export: Option<Exporting>,
 }
 
 struct Kept {
@@ -59,6 +65,9 @@ impl Stage {
         self.waiting.is_none()
             && self.watch.is_none()
             && self.look.is_none()
+            && self.sweep.is_none()
+            && self.harden.is_none()
+            && self.export.is_none()
             && self.playing.as_ref().is_none_or(|playing| playing.rest.is_empty())
     }
 
@@ -66,7 +75,7 @@ impl Stage {
     pub(crate) fn hear(&mut self, ask: Ask) {
         match ask {
             Ask::Files(files) => {
-                self.own = files.iter().flat_map(groups).collect();
+                self.own = files.iter().flat_map(own::groups).collect();
                 // The rules are others: nothing of what was played holds for them.
                 self.kept = None;
             }
@@ -74,12 +83,28 @@ impl Stage {
                 self.waiting = Some(job);
                 // What was asked was asked about the job before.
                 (self.playing, self.watch, self.look) = (None, None, None);
+                (self.sweep, self.harden, self.export) = (None, None, None);
             }
             Ask::Watch { scenario } => self.watch = Some(scenario),
             Ask::Look { scenario, at } => self.look = Some((scenario, at)),
-            Ask::Sweep { .. } => {}
+            Ask::Sweep { alert, mix } => {
+                self.sweep = Some((alert, mix));
+            }
+            Ask::Harden { settings } => {
+                let begun = self
+                    .kept
+                    .as_ref()
+                    .map(|kept| Hardening::begin(&kept.plan, kept.backup, &settings));
+                self.harden = begun.and_then(Result::ok);
+            }
+            Ask::Export { rule_files } => {
+                let begun =
+                    self.kept.as_ref().map(|kept| Exporting::begin(&kept.plan, &[], rule_files));
+                self.export = begun.and_then(Result::ok);
+            }
             Ask::Cancel => {
                 self.waiting = None;
+                (self.sweep, self.harden, self.export) = (None, None, None);
                 if let Some(playing) = &mut self.playing {
                     playing.rest.clear();
                 }
@@ -98,7 +123,40 @@ impl Stage {
         if let Some((scenario, at)) = self.look.take() {
             return self.looked(&scenario, at).into_iter().collect();
         }
-        self.play_next(now)
+        if self.playing.as_ref().is_some_and(|playing| !playing.rest.is_empty()) {
+            return self.play_next(now);
+        }
+        if self.sweep.is_some() {
+            return self.swept().into_iter().collect();
+        }
+        if self.harden.is_some() {
+            return self.hardened().into_iter().collect();
+        }
+        self.exported().into_iter().collect()
+    }
+
+    fn hardened(&mut self) -> Option<Answer> {
+        let number = self.playing.as_ref().map(|playing| playing.number);
+        let steps = self.harden.as_mut()?.step()?;
+        self.harden = None;
+        Some(Answer::Hardened { number: number?, steps })
+    }
+
+    fn exported(&mut self) -> Option<Answer> {
+        let number = self.playing.as_ref().map(|playing| playing.number);
+        let text = self.export.as_mut()?.step()?;
+        self.export = None;
+        Some(Answer::Tests { number: number?, text })
+    }
+
+    fn swept(&mut self) -> Option<Answer> {
+        let number = self.playing.as_ref().map(|playing| playing.number);
+        let (alert, mix) = self.sweep.take()?;
+        let kept = self.kept.as_ref()?;
+        let backup = kept.backup()?;
+        let kind = backup.alerts_on().into_iter().find(|kind| backup.alert_name(*kind) == alert)?;
+        let trade_off = kept.rehearsal.trade_off(kind, &told::mix(mix)).ok()?;
+        Some(Answer::Sweep { number: number?, sweep: told::sweep(&alert, &trade_off) })
     }
 
     fn begin(&mut self, job: Job, now: &dyn Fn() -> f64) -> Vec<Answer> {
@@ -133,13 +191,17 @@ impl Stage {
         let plan = settings::read(&job.settings)?;
         let one = |error: Diagnostic| vec![error];
         match &mut self.kept {
-            Some(kept) if kept.backup == job.backup => {
+            Some(kept)
+                if kept.backup == job.backup && !is_another(&kept.plan, &plan, job.backup) =>
+            {
                 kept.rehearsal.retune(&plan).map_err(one)?;
                 kept.plan = plan;
             }
             _ => {
                 let options = Options { backup: job.backup, ..Options::default() };
-                let rehearsal = Rehearsal::new(&plan, &self.own, options).map_err(one)?;
+                let backup = plan.backups.get(job.backup);
+                let own = backup.map(|backup| own::about(&self.own, backup)).unwrap_or_default();
+                let rehearsal = Rehearsal::new(&plan, &own, options).map_err(one)?;
                 self.kept = Some(Kept { rehearsal, plan, backup: job.backup });
             }
         }
@@ -197,10 +259,13 @@ impl Stage {
     }
 }
 
-/// The groups of a rule file; one that Prometheus would not load has none.
-fn groups(file: &OwnFile) -> Vec<Group> {
-    let report = rule_check::check(&file.text);
-    if report.is_valid() { report.groups } else { Vec::new() }
+/// Whether other rules of the user's may be about the backup now.
+fn is_another(before: &Plan, after: &Plan, index: usize) -> bool {
+    let facts = |plan: &Plan| {
+        let backup = plan.backups.get(index);
+        backup.map(|backup| (backup.cronjob.clone(), backup.volume.clone()))
+    };
+    facts(before) != facts(after)
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use backwatch_core::plan::{AlertKind, Backup};
+use backwatch_core::plan::{AlertKind, Backup, Threshold};
 use backwatch_core::rehearsal::{
     self, AlertPlay, AlertState, CurveLine, Play, Rehearsal, ScenarioGroup, Verdict,
 };
 use backwatch_worker::{
-    Alert, Cell, Curve, First, Kind, Knob, Lane, Limit, Moment, Notification, Outcome, Reading,
-    Row, Run, Scenario, Span, State, Summary, Timeline,
+    Alert, Cell, Curve, First, Kind, Knob, Lane, Limit, Mix, Moment, Notification, Outcome,
+    Reading, Row, Run, Scenario, Span, State, Summary, Sweep, SweepPoint, Timeline,
 };
 
 /// The columns of the matrix.
@@ -234,4 +234,37 @@ pub(crate) fn moment(moment: &rehearsal::Moment) -> Moment {
         annotations: alert.notification.annotations.clone(),
     });
     Moment { at: moment.at, panels: panels.collect(), firing: firing.collect() }
+}
+
+/// How often what goes wrong.
+pub(crate) fn mix(mix: Mix) -> rehearsal::Mix {
+    rehearsal::Mix {
+        runs_per_failure: mix.failure,
+        runs_per_miss: mix.miss,
+        runs_per_slow_run: mix.slow_run,
+        runs_per_full_volume: mix.full_volume,
+        runs_per_lost_upload: mix.lost_upload,
+    }
+}
+
+/// What the thresholds of an alert cost.
+pub(crate) fn sweep(alert: &str, found: &rehearsal::TradeOff) -> Sweep {
+    let number = |threshold: Threshold| match threshold {
+        Threshold::Duration(span) => u32::try_from(span.as_seconds()).map_or(f64::MAX, f64::from),
+        Threshold::Ratio(ratio) => ratio.as_f64(),
+    };
+    let delay = |delay: i64| u32::try_from(delay.max(0)).map_or(f64::MAX, f64::from);
+    let points = found.points.iter().map(|point| SweepPoint {
+        threshold: number(point.threshold),
+        pages: point.pages_per_month,
+        delay: point.delay.map(delay),
+    });
+    Sweep {
+        alert: alert.to_owned(),
+        is_share: matches!(found.points.first(), Some(first) if matches!(first.threshold, Threshold::Ratio(_))),
+        today: found.today,
+        knee: found.knee,
+        delay_from: found.delay_from.to_owned(),
+        points: points.collect(),
+    }
 }

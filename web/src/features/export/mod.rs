@@ -10,23 +10,37 @@ use yew::prelude::*;
 use crate::derive::context::{use_draft, use_settings, use_view};
 use crate::derive::measured::known;
 use crate::derive::merged::{merge_now, use_files};
+use crate::derive::rehearsal::use_tests;
 use crate::effects::{database, download, storage};
 use crate::features::rules::{TakingProps, taking};
 use crate::state::draft::Edit;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::use_say;
-use pieces::{Piece, pieces};
+use pieces::{Piece, pieces, tests_piece};
 
 /// Downloads everything as one zip.
 #[component]
 pub(crate) fn DownloadAll() -> Html {
     let (draft, view, say) = (use_draft(), use_view(), use_say());
-    let onclick = Callback::from(move |_: MouseEvent| {
+    let wanted = use_state(|| false);
+    let (tests, expected) = use_tests(*wanted);
+    let ready = *wanted && (tests.is_some() || !expected);
+    let onclick = {
+        let wanted = wanted.clone();
+        Callback::from(move |_: MouseEvent| wanted.set(true))
+    };
+    // The tests come from the worker, a moment later where they were not asked for before.
+    use_effect_with(ready, move |ready| {
+        if !*ready {
+            return;
+        }
+        wanted.set(false);
         // What is shown elsewhere may lag behind a hand that still moves; this may not.
         let known = known(&draft.settings().plan, draft.answered());
         let files = merge_now(draft.settings(), draft.files(), known);
-        let all = pieces(draft.settings(), draft.answered(), &files, view.form);
+        let mut all = pieces(draft.settings(), draft.answered(), &files, view.form);
+        all.extend(tests.map(tests_piece));
         let entries: Vec<Entry> = all
             .into_iter()
             .filter_map(|piece| {
@@ -48,10 +62,14 @@ pub(crate) fn DownloadAll() -> Html {
 pub(crate) fn TakeAway() -> Html {
     let (settings, files, view) = (use_settings(), use_files(), use_view());
     let answered = use_draft().answered().clone();
-    let all =
-        use_memo((settings, answered, files, view.form), |(settings, answered, files, form)| {
-            pieces(settings, answered, files, *form)
-        });
+    let (tests, expected) = use_tests(true);
+    let waits = tests.is_none() && expected;
+    let follows = (settings, answered, files, view.form, tests);
+    let all = use_memo(follows, |(settings, answered, files, form, tests)| {
+        let mut all = pieces(settings, answered, files, *form);
+        all.extend(tests.clone().map(tests_piece));
+        all
+    });
     let row = |piece: &Piece| {
         html! {
             <li key={piece.name.clone()} data-testid="take">
@@ -64,6 +82,7 @@ pub(crate) fn TakeAway() -> Html {
     html! {
         <div data-testid="take-away">
             <ul class="take">{ for all.iter().map(row) }</ul>
+            if waits { <p class="soft small waits" role="status">{ "The unit tests for promtool are being written." }</p> }
             <div class="body">
                 <div class="actions"><DownloadAll /><span class="soft tiny">{ "all of the above in one zip" }</span></div>
                 <h3>{ "The same in CI" }</h3>

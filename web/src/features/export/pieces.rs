@@ -1,9 +1,12 @@
 //! The things that can be taken away, with what each is.
 
+use std::rc::Rc;
+
 use backwatch_core::artefact::exports::{openslo, pyrra, sloth};
 use backwatch_core::artefact::{alertmanager, runbook};
 use backwatch_core::handoff::{self, Delivered, Seen};
 use backwatch_core::plan::{Plan, settings};
+use backwatch_core::rehearsal::promtool::TESTS_FILE;
 
 use crate::derive::artefacts::{Text, dashboard_text, rules, slis};
 use crate::derive::measured::{known, metrics};
@@ -67,6 +70,11 @@ pub(super) fn pieces(
         Ok(settings::write(plan).into()),
     ));
     all
+}
+
+/// The unit tests that the rehearsal wrote.
+pub(super) fn tests_piece(text: Rc<str>) -> Piece {
+    fresh(TESTS_FILE, "Unit tests for promtool, every scenario with these numbers", Ok(text))
 }
 
 /// The documents and exports that follow from the plan alone.

@@ -2,28 +2,36 @@
 //! pager says at each minute of it.
 
 mod clock;
+mod compose;
+mod harden;
 mod matrix;
 mod moment;
 mod states;
 mod timeline;
+mod trade_off;
 mod words;
 
 use std::rc::Rc;
 
+use backwatch_core::rehearsal::promtool::TESTS_FILE;
 use backwatch_worker::{Ask, State, Timeline};
 use yew::prelude::*;
 
 use crate::derive::artefacts::use_rows;
 use crate::derive::context::{use_chosen, use_settings, use_view};
-use crate::derive::rehearsal::{Director, use_director, use_rehearsed};
-use crate::effects::dom;
+use crate::derive::rehearsal::{Director, use_director, use_rehearsed, use_tests};
+use crate::effects::{dom, download};
 use crate::state::rehearsed::{Rehearsed, Results};
 use crate::state::view::{Look, Watching};
+use crate::ui::icon::{Glyph, icon};
 use clock::Clock;
+use compose::Compose;
+use harden::Harden;
 use matrix::Matrix;
 use moment::{MomentProps, moment_view};
 use states::{banner, empty};
 use timeline::TimelineView;
+use trade_off::TradeOff;
 
 /// The tab.
 #[component]
@@ -79,12 +87,14 @@ fn Stage(props: &StageProps) -> Html {
             }
         })
     };
+    let onsaved = onchoose.reform(|name: AttrValue| (name, None));
     let Some(backup) = settings.plan.backups.get(index) else { return Html::default() };
     let clock = Clock::of(backup);
     let moment = state.moment.as_ref().filter(|(scenario, _)| *scenario == props.watching.scenario);
     let moment_stale = moment.is_some_and(|(_, (number, _))| *number != state.asked);
     html! {
         <>
+            <Harden plan={Rc::new(settings.plan.clone())} {index} results={props.results.clone()} />
             { chosen(props, &onchoose) }
             <div class="stage">
                 if let Some((number, timeline)) = known {
@@ -95,8 +105,9 @@ fn Stage(props: &StageProps) -> Html {
                 }
                 { moment_view(&MomentProps { moment: moment.map(|(_, (_, moment))| &**moment), row: rows.get(index), clock: &clock, stale: moment_stale }) }
             </div>
-            <Matrix results={props.results.clone()} watching={props.watching.clone()} {stale} tools={Html::default()}
+            <Matrix results={props.results.clone()} watching={props.watching.clone()} {stale} tools={html! { <><Compose backup={backup.clone()} {index} onsaved={onsaved} /><ExportTests /></> }}
                 onwatch={props.onwatch.clone()} {onchoose} />
+            <TradeOff backup={backup.clone()} {index} watching={props.watching.clone()} onwatch={props.onwatch.clone()} />
         </>
     }
 }
@@ -105,6 +116,29 @@ fn name(props: &StageProps) -> AttrValue {
     let place = props.results.place(&props.watching.scenario);
     let scenario = place.and_then(|place| props.results.scenarios.get(place));
     scenario.map_or_else(AttrValue::default, |scenario| scenario.name.clone().into())
+}
+
+/// Downloads the unit tests for promtool.
+#[component]
+fn ExportTests() -> Html {
+    let wanted = use_state(|| false);
+    let (tests, _) = use_tests(*wanted);
+    let onclick = {
+        let wanted = wanted.clone();
+        Callback::from(move |_: MouseEvent| wanted.set(true))
+    };
+    let busy = *wanted;
+    use_effect_with(tests.filter(|_| *wanted), move |text| {
+        if let Some(text) = text {
+            wanted.set(false);
+            download::save(TESTS_FILE, text.as_bytes());
+        }
+    });
+    html! {
+        <button type="button" class="button little" {onclick} aria-busy={busy.to_string()} data-testid="export-tests">
+            { icon(Glyph::Download) }{ "promtool tests" }
+        </button>
+    }
 }
 
 /// The name and story of the chosen scenario, its neighbours, its knob.
@@ -116,7 +150,7 @@ fn chosen(props: &StageProps, onchoose: &Callback<(AttrValue, Option<usize>)>) -
         let to = scenarios.get(to % scenarios.len().max(1)).map(|one| one.id.clone());
         let onclick =
             onchoose.reform(move |_: MouseEvent| (to.clone().unwrap_or_default().into(), None));
-        html! { <button type="button" class="button little icon" aria-label={label} title={label} {onclick}>{ crate::ui::icon::icon(glyph) }</button> }
+        html! { <button type="button" class="button little icon" aria-label={label} title={label} {onclick}>{ icon(glyph) }</button> }
     };
     html! {
         <div class="chosen-head" data-testid="chosen">
@@ -126,8 +160,8 @@ fn chosen(props: &StageProps, onchoose: &Callback<(AttrValue, Option<usize>)>) -
             </div>
             { knob(props, scenario) }
             <span class="end">
-                { go(place + scenarios.len() - 1, "Previous scenario", crate::ui::icon::Glyph::Left) }
-                { go(place + 1, "Next scenario", crate::ui::icon::Glyph::Right) }
+                { go(place + scenarios.len() - 1, "Previous scenario", Glyph::Left) }
+                { go(place + 1, "Next scenario", Glyph::Right) }
             </span>
         </div>
     }

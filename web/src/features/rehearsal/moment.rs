@@ -33,8 +33,11 @@ pub(super) fn moment_view(props: &MomentProps<'_>) -> Html {
     let (fires, waits): (Vec<_>, Vec<_>) = moment.firing.iter().partition(|one| !one.is_pending);
     html! {
         <div class={classes!("moment", props.stale.then_some("stale"))} data-testid="moment">
+            <div class="at-panels">
             <h3>{ "Panels at " }<span class="num">{ props.clock.time(moment.at) }</span><span class="soft tiny end">{ "as in Grafana" }</span></h3>
             <div class="grafana">{ for panels }</div>
+            </div>
+            <div class="at-pager">
             <h3>{ "What the pager says" }<span class="soft tiny end num">{ props.clock.both(moment.at) }</span></h3>
             <div class="pager" data-testid="pager">
                 if fires.is_empty() {
@@ -44,6 +47,7 @@ pub(super) fn moment_view(props: &MomentProps<'_>) -> Html {
                 if !waits.is_empty() {
                     <p class="soft tiny">{ format!("Pending: {}", listed(&waits, moment.at)) }</p>
                 }
+            </div>
             </div>
         </div>
     }
