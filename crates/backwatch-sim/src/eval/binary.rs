@@ -34,7 +34,7 @@ impl Evaluator<'_> {
             }
             _ => {
                 let left = self.eval_vector(&binary.lhs);
-                let right = self.eval_vector(&binary.rhs);
+                let right = self.eval_present(binary.op, &binary.rhs);
                 let series = if binary.op.is_set() {
                     self.set_operation(binary, left, right)
                 } else {

@@ -71,7 +71,8 @@ impl Evaluator<'_> {
     }
 
     /// A function of the windows of a range vector.
-    fn range_call(&mut self, call: &Call) -> Value {
+    pub(crate) fn range_call(&mut self, call: &Call) -> Value {
+        let bound = self.trend_bound.take();
         let is_range =
             |arg: &&Expr| matches!(arg.without_parens(), Expr::Matrix(_) | Expr::Subquery(_));
         let Some(matrix) = call.args.iter().find(is_range) else {
@@ -86,11 +87,13 @@ impl Evaluator<'_> {
         let windows = self.windows(matrix);
         let mut lines = Vec::new();
         for series in &windows.series {
+            let fixed = scalars.iter().all(Timeline::is_constant);
             let carries = match call.function {
-                _ if scalars.is_empty() => Carries::Likeness,
-                Function::PredictLinear if scalars.iter().all(Timeline::is_constant) => {
-                    Carries::Level
+                Function::LastOverTime | Function::PresentOverTime | Function::AbsentOverTime => {
+                    Carries::Newest
                 }
+                _ if scalars.is_empty() => Carries::Likeness,
+                Function::PredictLinear if fixed => bound.map_or(Carries::Level, Carries::Trend),
                 _ => Carries::Nothing,
             };
             let (v2, function, range) = (self.v2(), call.function, windows.range);

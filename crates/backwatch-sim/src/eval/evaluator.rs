@@ -35,6 +35,8 @@ pub(crate) struct Evaluator<'a> {
     /// The steps that failed, in the order in which Prometheus would find out.
     pub(crate) errors: Vec<(Stretches, Error)>,
     pub(crate) annotations: Annotations,
+    /// For the next call of `predict_linear`: on which side of this its results lie is all that counts.
+    pub(crate) trend_bound: Option<f64>,
     /// Results of earlier evaluations at the same steps.
     pub(crate) memo: Option<&'a mut Memo>,
 }
@@ -50,6 +52,7 @@ impl<'a> Evaluator<'a> {
             each_step_alone: false,
             errors: Vec::new(),
             annotations: Annotations::default(),
+            trend_bound: None,
             memo: None,
         }
     }

@@ -26,6 +26,7 @@ pub(crate) mod selector;
 mod set;
 mod tally;
 mod topk;
+mod trend;
 mod window;
 
 use std::fmt;

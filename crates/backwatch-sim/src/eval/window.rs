@@ -195,15 +195,31 @@ fn samples_of(line: &Timeline, grid: &Grid) -> Samples {
 }
 
 /// What lets a result stand for later steps as well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Carries {
     /// Nothing: each window is computed.
     Nothing,
     /// The function depends on the values and on times relative to the window only, so windows that
     /// look alike give the same.
     Likeness,
+    /// It depends on the newest point only.
+    Newest,
     /// Of windows with two or more points, all of one value, it gives the same wherever they lie.
     Level,
+    /// As for a level; besides, while a window keeps its points the result goes straight with time, and
+    /// all that is asked for is on which side of this bound it lies. What is given there is one of
+    /// several results on the same side.
+    Trend(f64),
+}
+
+/// Whether a line between two results lies on one side of a bound, farther from it than rounding could
+/// move a result.
+fn is_beside(points: &[Point], (first, last): (f64, f64), bound: f64) -> bool {
+    let sizes = points.iter().map(|point| point.value.abs());
+    let largest = sizes.fold(first.abs().max(last.abs()).max(bound.abs()), f64::max);
+    let margin = largest * 1e-6;
+    (first - bound > margin && last - bound > margin)
+        || (bound - first > margin && bound - last > margin)
 }
 
 struct Slide<'a> {
@@ -237,17 +253,32 @@ impl Slide<'_> {
             };
             let value = f(Window { points, from, to, step, now });
             let mut end = step + 1;
-            if carries == Carries::Level {
-                if equal_end < high {
-                    equal_end = self.equal_until(low);
+            match carries {
+                Carries::Nothing => {}
+                Carries::Newest => end = self.kept_until((high - 1, high), (to, step)),
+                Carries::Likeness => {
+                    if alike_end < high {
+                        alike_end = self.alike_until(low, high);
+                    }
+                    end = self.same_until(points, from, to, step, alike_end).max(end);
                 }
-                end = self.level_until(points, (to, step), equal_end).max(end);
+                Carries::Level | Carries::Trend(_) => {
+                    if equal_end < high {
+                        equal_end = self.equal_until(low);
+                    }
+                    end = self.level_until(points, (to, step), equal_end).max(end);
+                }
             }
-            if carries == Carries::Likeness {
-                if alike_end < high {
-                    alike_end = self.alike_until(low, high);
+            if let (Carries::Trend(bound), Some(value)) = (carries, value)
+                && end == step + 1
+            {
+                let until = self.kept_until((low, high), (to, step));
+                let now = grid.time(until - 1);
+                let (from, to) = self.windows.at(now);
+                let last = f(Window { points, from, to, step: until - 1, now });
+                if last.is_some_and(|last| is_beside(points, (value, last), bound)) {
+                    end = until;
                 }
-                end = self.same_until(points, from, to, step, alike_end).max(end);
             }
             if let Some(value) = value {
                 line.push_constant(step, end, value);
@@ -286,6 +317,19 @@ impl Slide<'_> {
         end
     }
 
+    /// The first step behind `step` whose window has lost point `first` or has got point `next`.
+    fn kept_until(&self, (first, next): (usize, usize), (to, step): (i64, usize)) -> usize {
+        let grid = self.evaluator.grid;
+        if self.windows.pinned.is_some() {
+            return grid.steps;
+        }
+        let time = |at: usize| self.points.get(at).map_or(i64::MAX, |point| point.time);
+        let leaves = time(first).saturating_add(self.windows.range).saturating_add(self.closed);
+        let until = time(next).min(leaves) - 1;
+        let more = number::count(until.saturating_sub(to).max(0) / grid.step);
+        (step + 1).saturating_add(more).min(grid.steps)
+    }
+
     /// The end of the points that have the value of point `low`.
     fn equal_until(&self, low: usize) -> usize {
         let points = self.points.get(low..).unwrap_or_default();
@@ -302,14 +346,7 @@ impl Slide<'_> {
         if newest.time > last.time || second.time < first.time {
             return step + 1;
         }
-        if self.windows.pinned.is_some() {
-            return self.evaluator.grid.steps;
-        }
-        let next = self.points.get(equal).map_or(i64::MAX, |point| point.time);
-        let leaves = second.time.saturating_add(self.windows.range).saturating_add(self.closed);
-        let until = next.min(leaves) - 1;
-        let more = number::count(until.saturating_sub(to) / self.evaluator.grid.step);
-        (step + 1).saturating_add(more).min(self.evaluator.grid.steps)
+        self.kept_until((equal - 2, equal), (to, step))
     }
 
     /// The first step behind `step` at which the window may look different.

@@ -1,3 +1,4 @@
 mod export;
+mod steps;
 mod times;
 mod trade_off;
