@@ -33,6 +33,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Rehearsal {
     pub(super) plan: Plan,
+    /// The one of the plan that is rehearsed.
+    backup: Backup,
     pub(super) options: Options,
     own: Vec<rule_check::Group>,
     pub(super) setup: Setup,
@@ -58,6 +60,7 @@ impl Rehearsal {
         options: Options,
     ) -> Result<Self, Diagnostic> {
         let setup = Setup::new(plan, options.backup)?;
+        let backup = Setup::backup(plan, options.backup)?.clone();
         let rules = Rules::new(plan, options.backup, own, options.compat)?;
         let row = dashboard::rows(plan).into_iter().nth(options.backup);
         let asked = asked(&rules, row.as_ref(), &options)?;
@@ -71,6 +74,7 @@ impl Rehearsal {
         );
         Ok(Self {
             plan: plan.clone(),
+            backup,
             own: own.to_vec(),
             options,
             setup,
@@ -131,6 +135,11 @@ impl Rehearsal {
         })
     }
 
+    /// The backup that is rehearsed.
+    pub(super) fn backup(&self) -> &Backup {
+        &self.backup
+    }
+
     /// The plan, the place of the backup in it, and whose semantics hold.
     pub(super) fn subject(&self) -> (&Plan, usize, Compat) {
         (&self.plan, self.options.backup, self.options.compat)
@@ -166,12 +175,10 @@ impl Rehearsal {
         f: impl FnOnce(&mut Stage, Cast<'_>) -> T,
     ) -> (Stage, T) {
         let index = self.options.backup;
-        let reference = Backup::reference();
         let cast = Cast {
             plan: &self.plan,
             index,
-            // It is there: the rehearsal could not have been made otherwise.
-            backup: self.plan.backups.get(index).unwrap_or(&reference),
+            backup: &self.backup,
             setup: &self.setup,
             rules: &self.rules,
             asked: &self.asked,

@@ -4,10 +4,11 @@
 //! 2 March 2026, 00:00 UTC. With G the longest gap between runs it lasts 35 G for schedules that run
 //! daily or more often (35 days for a daily one, at least 2 days), and 12 G, at least 35 days, for
 //! slower ones. Before it lies a healthy lead-in that fills what rules look back on: the trend's
-//! window, two gaps and a day, but at most 150 runs where runs are closer than that.
+//! window, two gaps and a day, and the success window where a budget is watched, but at most 150 runs
+//! where runs are closer than that.
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Backup, Plan, Timetable};
+use crate::plan::{AlertKind, Backup, Plan, Timetable};
 use crate::schedule::Zone;
 
 /// A span of time: from `start` up to, but without, `end`, in seconds since 1970.
@@ -86,10 +87,7 @@ pub(crate) struct Setup {
 impl Setup {
     /// The frame for one backup of a plan.
     pub(crate) fn new(plan: &Plan, index: usize) -> Result<Self, Diagnostic> {
-        let backup = plan.backups.get(index).ok_or_else(|| {
-            Diagnostic::error(format!("there is no backup {index}"))
-                .hint(format!("the plan has {}, counted from 0", plan.backups.len()))
-        })?;
+        let backup = Self::backup(plan, index)?;
         let gap = seconds(backup.timetable.longest_gap()).max(1);
         let days = whole_days(if gap <= DAY { (35 * gap).max(2 * DAY) } else { 12 * gap });
         let days = if gap > DAY { days.clamp(35 * DAY, LONGEST) } else { days };
@@ -123,6 +121,14 @@ impl Setup {
         })
     }
 
+    /// The backup at a place of a plan.
+    pub(crate) fn backup(plan: &Plan, index: usize) -> Result<&Backup, Diagnostic> {
+        plan.backups.get(index).ok_or_else(|| {
+            Diagnostic::error(format!("there is no backup {index}"))
+                .hint(format!("the plan has {}, counted from 0", plan.backups.len()))
+        })
+    }
+
     /// The slot at a place in the window; behind the last one, the window's end.
     pub(crate) fn slot(&self, place: usize) -> i64 {
         self.slots.get(place).copied().unwrap_or(self.window.span.end)
@@ -152,7 +158,9 @@ fn run_lengths(backup: &Backup) -> (i64, i64, i64) {
 fn lead_in(backup: &Backup, gap: i64) -> i64 {
     let n = backup.numbers();
     let two_gaps = seconds(n.two_gaps);
-    let wanted = (seconds(n.trend_window) + two_gaps + DAY).max(30 * DAY);
+    let budget = backup.is_on(AlertKind::BudgetSpent);
+    let window = if budget { seconds(backup.objectives.success_window) } else { 0 };
+    let wanted = (seconds(n.trend_window) + two_gaps + DAY).max(window);
     let least = seconds(n.volume_window) + 4 * 3_600;
     let typical = (two_gaps / 2).min(gap);
     whole_days(wanted.min(typical.saturating_mul(150)).max(least))

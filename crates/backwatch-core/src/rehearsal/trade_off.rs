@@ -12,9 +12,7 @@ use super::rules::Rules;
 use super::scenario::Scenario;
 use super::setup::Setup;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{
-    AlertKind, Backup, Duration, Event, Fate, Plan, Ratio, Threshold, ThresholdUnit,
-};
+use crate::plan::{AlertKind, Duration, Event, Fate, Plan, Ratio, Threshold, ThresholdUnit};
 
 /// How often what goes wrong. 0 means never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +80,7 @@ impl Rehearsal {
             Diagnostic::error(format!("{} has no threshold to try", kind.base_name()))
                 .hint("choose an alert that is on and has a number")
         };
-        let today = self.backup().and_then(|backup| backup.threshold(kind)).ok_or_else(off)?;
+        let today = self.backup().threshold(kind).ok_or_else(off)?;
         let thresholds = thresholds(kind, today);
         let mut rules = Vec::new();
         for threshold in &thresholds {
@@ -252,11 +250,4 @@ fn knee(points: &[TradeOffPoint]) -> usize {
         pages().fold((f64::MAX, f64::MIN), |(least, most), p| (least.min(p), most.max(p)));
     let enough = least + (most - least) / 20.0;
     points.iter().position(|point| point.pages_per_month <= enough).unwrap_or(0)
-}
-
-impl Rehearsal {
-    fn backup(&self) -> Option<&Backup> {
-        let (plan, index, _) = self.subject();
-        plan.backups.get(index)
-    }
 }

@@ -3,7 +3,9 @@
 //! After Prometheus, `model/labels`: sorted by name, an empty value means that the label is absent,
 //! and sets are ordered label by label.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The label that holds a metric's name.
@@ -13,8 +15,46 @@ pub const METRIC_NAME: &str = "__name__";
 pub const BUCKET: &str = "le";
 
 /// A set of labels, sorted by name; cheap to clone.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Eq)]
 pub struct Labels(Arc<[(Arc<str>, Arc<str>)]>);
+
+/// Label by label; texts that are shared need not be looked at.
+impl Ord for Labels {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return Ordering::Equal;
+        }
+        for (own, others) in self.0.iter().zip(other.0.iter()) {
+            let order = compare(&own.0, &others.0).then_with(|| compare(&own.1, &others.1));
+            if order.is_ne() {
+                return order;
+            }
+        }
+        self.0.len().cmp(&other.0.len())
+    }
+}
+
+impl Hash for Labels {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl PartialOrd for Labels {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Labels {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.len() == other.0.len() && self.cmp(other).is_eq()
+    }
+}
+
+fn compare(a: &Arc<str>, b: &Arc<str>) -> Ordering {
+    if Arc::ptr_eq(a, b) { Ordering::Equal } else { a.cmp(b) }
+}
 
 impl Default for Labels {
     fn default() -> Self {

@@ -3,6 +3,7 @@
 //! A series that ends gets a stale marker at the next scrape, and so does one whose target does not
 //! answer. In a scrape gap nothing is written, no marker either.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use backwatch_sim::series::labels::METRIC_NAME;
@@ -39,6 +40,8 @@ impl Piece {
 pub(super) struct Scrape<'a> {
     pub(super) storage: Storage,
     asked: &'a Asked,
+    /// All label names and values so far.
+    texts: BTreeSet<Arc<str>>,
     matchers: Vec<(Arc<str>, Arc<str>)>,
     replicas: usize,
     first: i64,
@@ -56,6 +59,7 @@ impl<'a> Scrape<'a> {
         let mut scrape = Self {
             storage: Storage::new(),
             asked,
+            texts: BTreeSet::new(),
             matchers: matchers.map(|(l, v)| (l.as_str().into(), v.as_str().into())).collect(),
             replicas: scene.truth.replicas,
             first: span.start,
@@ -108,8 +112,18 @@ impl<'a> Scrape<'a> {
         }
     }
 
+    /// The text, the same one each time: comparing shared texts costs nothing.
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = Arc::from(text);
+        self.texts.insert(Arc::clone(&new));
+        new
+    }
+
     fn labels(
-        &self,
+        &mut self,
         metric: &str,
         target: Target,
         replica: usize,
@@ -125,8 +139,11 @@ impl<'a> Scrape<'a> {
         let own = [("instance", instance), ("job", job), ("metrics_path", path)];
         let name = [(METRIC_NAME, metric)];
         let all = own.iter().chain(labels).chain(&name);
-        let all = all.map(|(label, value)| (Arc::from(*label), Arc::from(*value)));
-        Labels::from_pairs(all.chain(self.matchers.iter().cloned()))
+        let mut pairs: Vec<(Arc<str>, Arc<str>)> = Vec::with_capacity(16);
+        for (label, value) in all {
+            pairs.push((self.shared(label), self.shared(value)));
+        }
+        Labels::from_pairs(pairs.into_iter().chain(self.matchers.iter().cloned()))
     }
 
     /// First scrape, the one behind the last, and value, where the target answers.

@@ -22,8 +22,11 @@ fn firing(play: &Play, name: &str) -> Vec<String> {
     firing.map(|i| format!("{}-{}", text(i.span.start), text(i.span.end))).collect()
 }
 
+/// The end of an alert's name, and when it fires.
+type Firing = (&'static str, &'static [&'static str]);
+
 /// The alerts that fire in a scenario, and when; all others are silent throughout.
-const TIMES: &[(&str, &[(&str, &[&str])])] = &[
+const TIMES: &[(&str, &[Firing])] = &[
     ("01", &[]),
     ("02", &[("BackupFailed", &["0 02:12-1 02:15"]), ("BackupMissing", &["0 03:10-1 02:04"])]),
     (
