@@ -1,6 +1,6 @@
 //! The newest job wins, and every answer is about it.
 
-use backwatch_core::plan::{Plan, settings};
+use backwatch_core::plan::{Event, OwnScenario, Plan, settings};
 use backwatch_worker::{Answer, Ask, Job, Kind, OwnFile, Summary};
 
 use super::Stage;
@@ -76,6 +76,25 @@ fn a_minute_shows_panels_and_pager() {
     assert!(
         firing.annotations.iter().any(|(name, text)| name == "summary" && !text.contains("{{"))
     );
+}
+
+#[test]
+fn a_scenario_of_the_users_own_is_played_as_it_is_written_now() {
+    let mut stage = Stage::default();
+    let mut fault = |number: u64, text: &str| {
+        let events = vec![Event::parse(text).unwrap()];
+        let own = OwnScenario { name: "mine".to_owned(), events };
+        let mut asked = job(number, |plan| plan.backups[0].scenarios.push(own));
+        if let Ask::Play(job) = &mut asked {
+            job.first = "mine".to_owned();
+        }
+        stage.hear(asked);
+        let answers = all(&mut stage);
+        let Answer::Timeline { timeline, .. } = &answers[1] else { panic!("{:?}", answers[1]) };
+        timeline.faults[0].start
+    };
+    let first = fault(1, "run 8 fails");
+    assert_eq!(fault(2, "run 20 fails") - first, 12 * 86_400);
 }
 
 #[test]

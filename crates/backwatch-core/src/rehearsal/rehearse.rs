@@ -95,7 +95,12 @@ impl Rehearsal {
             && next.asked == self.asked
             && same_cluster(&next.plan, &self.plan, self.options.backup);
         if is_same_stage {
-            next.stages = std::mem::take(&mut self.stages);
+            let stages = std::mem::take(&mut self.stages);
+            // One of the user's own may tell another story under the same name.
+            let is_same = |id: &str| self.scenario(id) == next.scenario(id);
+            let kept: BTreeMap<_, _> =
+                stages.into_iter().filter(|((id, _), _)| is_same(id)).collect();
+            next.stages = kept;
         }
         *self = next;
         Ok(())
