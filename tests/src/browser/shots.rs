@@ -38,8 +38,22 @@ pub fn take(host: &Host, folder: &Path) -> Result<()> {
             page.both(folder, &format!("{width}-merge"))?;
         }
     }
+    tall(host, folder)?;
     println!("pictures are in {}", folder.display());
     Ok(())
+}
+
+/// The whole rehearsal, which scrolls in its card, in a window as high as it is: as it opens, and with the
+/// rules as specified.
+fn tall(host: &Host, folder: &Path) -> Result<()> {
+    let page = Page::open_at(host, "", 1440, 2700)?;
+    page.click("#result-tabs-0")?;
+    page.wait_for_text("[data-testid=trade-off]", "pages in 30 days,")?;
+    page.both(folder, "tall-rehearsal")?;
+    page.click("[data-testid=profile-as-specified]")?;
+    page.wait_for_text(".harden", "it fixes")?;
+    page.wait_for_text("[data-testid=trade-off]", "pages in 30 days,")?;
+    page.both(folder, "tall-as-specified")
 }
 
 impl Page {

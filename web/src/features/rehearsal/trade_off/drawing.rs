@@ -59,9 +59,12 @@ pub(super) fn draw(sweep: &Sweep, x: Scale, width: f64, aim: Option<usize>, labe
         path
     };
     let here = sweep.points.get(place(sweep, aim));
-    let mark = |at: f64, class: &'static str, text: String, y: &'static str| {
+    // Each word stands on the side where the other line is not.
+    let knee_is_left = sweep.knee < sweep.today;
+    let mark = |at: f64, class: &'static str, text: String, left: bool| {
+        let y = if left { "56" } else { "40" };
         html! {
-            <><line {class} x1={px(x.at(at))} x2={px(x.at(at))} y1="22" y2={px(HEIGHT - 34.0)} /><text x={px(x.at(at) + 4.0)} {y}>{ text }</text></>
+            <><line {class} x1={px(x.at(at))} x2={px(x.at(at))} y1="22" y2={px(HEIGHT - 34.0)} /><text x={px(x.at(at) + if left { -6.0 } else { 6.0 })} {y} text-anchor={if left { "end" } else { "start" }}>{ text }</text></>
         }
     };
     let (from, to) = (value(x.from, sweep.is_share), value(x.to, sweep.is_share));
@@ -69,8 +72,8 @@ pub(super) fn draw(sweep: &Sweep, x: Scale, width: f64, aim: Option<usize>, labe
     html! {
         <svg class="curves" role="img" aria-label={label.to_owned()} width={px(width)} height={px(HEIGHT)} viewBox={format!("0 0 {} {}", px(width), px(HEIGHT))}>
             <line class="grid" x1={px(x.start)} x2={px(x.end)} y1={px(HEIGHT - 34.0)} y2={px(HEIGHT - 34.0)} />
-            if let Some(knee) = at(sweep.knee) { { mark(knee, "knee", format!("knee {}", value(knee, sweep.is_share)), "56") } }
-            if let Some(today) = at(sweep.today) { { mark(today, "here", format!("today {}", value(today, sweep.is_share)), "40") } }
+            if let Some(knee) = at(sweep.knee) { { mark(knee, "knee", format!("knee {}", value(knee, sweep.is_share)), knee_is_left) } }
+            if let Some(today) = at(sweep.today) { { mark(today, "here", format!("today {}", value(today, sweep.is_share)), !knee_is_left) } }
             <path class="pages" d={path(&|point| Some(pages.at(point.pages)))} />
             <path class="wait" d={path(&|point| point.delay.map(|delay| delays.at(delay)))} />
             if let Some(point) = here { <circle class="dot" cx={px(x.at(point.threshold))} cy={px(pages.at(point.pages))} r="4.5" /> }
