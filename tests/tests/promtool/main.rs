@@ -5,6 +5,7 @@ mod apart;
 mod checks;
 mod optional;
 mod reference;
+mod rehearsed;
 mod rules;
 
 use std::env;

@@ -11,10 +11,12 @@ mod part;
 mod trial;
 mod write;
 
-use super::rehearse::{Options, Rehearsal};
+use super::expose;
+use super::rehearse::{Options, Rehearsal, asked_by};
 use super::report::wanted;
 use super::rules::Rules;
 use super::scenario::Scenario;
+use super::setup::Span;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::rule_check;
@@ -52,6 +54,16 @@ impl Rehearsal {
         self.with_stage(scenario, |stage, cast, scenario| {
             let part = part::choose(stage, cast, &all, &play);
             check::unit_test(cast, scenario, &play, &part)
+        })
+    }
+
+    /// The series of a scenario over a span, in PromQL's notation and with a sample a minute, moved as in
+    /// a test; both ends are whole minutes within lead-in and window.
+    pub fn notation(&mut self, scenario: &Scenario, span: Span) -> Vec<(String, String)> {
+        let asked = asked_by(&self.all_rules());
+        self.with_stage(scenario, |stage, cast, _| {
+            let all = expose::series(cast.plan, cast.backup, cast.setup, &stage.truth, &asked);
+            write::series(&excerpt::excerpt(&all, span, &cast.backup.off_site))
         })
     }
 

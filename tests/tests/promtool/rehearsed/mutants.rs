@@ -1,0 +1,153 @@
+//! Rules and tests that are wrong by a threshold, a time, a label or a word: each is found.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "a failure here is what a test is for"
+)]
+
+use std::fs;
+use std::slice;
+
+use anyhow::{Context as _, Result};
+use backwatch_core::Compat;
+use backwatch_core::plan::Profile;
+use backwatch_core::rehearsal::Rehearsal;
+use backwatch_core::rehearsal::promtool::UnitTest;
+use backwatch_core::rule_test::{Options, RuleFile, run as run_here};
+
+use super::{Chance, file, is_whole, plan, rehearsal, rules, verdict};
+use crate::{folder, promtool};
+
+/// A changed pair of tests and rules.
+struct Mutant {
+    what: String,
+    tests: String,
+    rules: String,
+}
+
+/// One in so many is run unless all are.
+const SHARE: usize = 20;
+
+#[test]
+fn a_changed_number_time_or_label_is_found() -> Result<()> {
+    let Some(promtool) = promtool()? else { return Ok(()) };
+    let folder = folder("mutants")?;
+    let plan = plan(Profile::Thorough)?;
+    let sound = rules(&plan)?;
+    let mut all = Vec::new();
+    for test in shortest(&mut rehearsal(&plan)?) {
+        all.extend(mutants(&test, &sound));
+    }
+    assert!(all.len() >= 100, "only {} mutants", all.len());
+    let mut chance = Chance(0x2545_f491_4f6c_dd1d);
+    let (mut alive, mut asked) = (Vec::new(), 0);
+    for mutant in &all {
+        if !is_whole() && chance.below(SHARE) != 0 {
+            continue;
+        }
+        asked += 1;
+        let here = passes_here(&mutant.tests, &mutant.rules);
+        let said = verdict(&promtool, &folder, (&mutant.tests, &mutant.rules))?;
+        if here || said.is_ok() {
+            alive.push(mutant.what.clone());
+        }
+    }
+    println!("{asked} of {} mutants asked, {} alive", all.len(), alive.len());
+    assert!(alive.is_empty() && asked > 0, "alive: {alive:#?}");
+    Ok(fs::remove_dir_all(folder)?)
+}
+
+fn passes_here(tests: &str, rules: &str) -> bool {
+    let find = |name: &str| Ok(vec![RuleFile { name: name.to_owned(), text: rules.to_owned() }]);
+    run_here(tests, &find, Options { compat: Compat::V2 }).is_success()
+}
+
+/// For each alert the shortest test in which it fires, cut down to that alert and all that are silent.
+fn shortest(rehearsal: &mut Rehearsal) -> Vec<UnitTest> {
+    let scenarios = rehearsal.scenarios().to_vec();
+    let tests: Vec<UnitTest> = scenarios.iter().map(|s| rehearsal.unit_test(s)).collect();
+    let names: Vec<String> = rehearsal.alerts().map(|(name, _)| name.to_owned()).collect();
+    let fires = |test: &&UnitTest, name: &str| {
+        test.checks.iter().any(|check| check.alert == name && !check.expected.is_empty())
+    };
+    names
+        .iter()
+        .map(|name| {
+            let with = tests.iter().filter(|test| fires(test, name));
+            let mut test = with.min_by_key(|test| test.minutes).unwrap().clone();
+            test.checks.retain(|check| check.alert == *name);
+            test
+        })
+        .collect()
+}
+
+fn mutants(test: &UnitTest, sound: &str) -> Vec<Mutant> {
+    let mut out = Vec::new();
+    let name = &test.checks[0].alert;
+    let tests = file(slice::from_ref(test));
+    for (what, rules) in rule_mutants(name, sound) {
+        out.push(Mutant { what: format!("{name}: {what}"), tests: tests.clone(), rules });
+    }
+    let at = test.checks.iter().position(|check| !check.expected.is_empty()).unwrap();
+    let mut change = |what: &str, change: &dyn Fn(&mut UnitTest)| {
+        let mut changed = test.clone();
+        change(&mut changed);
+        let what = format!("{name}: {what}");
+        out.push(Mutant { what, tests: file(&[changed]), rules: sound.to_owned() });
+    };
+    change("expected a minute early", &|test| test.checks[at].minute -= 1);
+    change("another label expected", &|test| {
+        test.checks[at].expected[0].labels[0].1.push('x');
+    });
+    change("another text expected", &|test| {
+        test.checks[at].expected[0].annotations[1].1.push('x');
+    });
+    change("no alert expected", &|test| test.checks[at].expected.clear());
+    change("silence expected", &|test| test.silent.push(name.clone()));
+    out
+}
+
+/// The rules with one thing of an alert changed.
+fn rule_mutants(name: &str, sound: &str) -> Vec<(String, String)> {
+    let head = format!("- alert: {name}\n");
+    let start = sound.find(&head).unwrap();
+    let end = sound[start + 1..].find("- alert: ").map_or(sound.len(), |end| start + 1 + end);
+    let rule = &sound[start..end];
+    let with = |changed: String| format!("{}{changed}{}", &sound[..start], &sound[end..]);
+    let mut out = Vec::new();
+    let (expr, rest) = rule.split_at(rule.find("        labels:").unwrap());
+    let severity = rest.split("severity: ").nth(1).unwrap().lines().next().unwrap();
+    let other = rest.replace(&format!("severity: {severity}"), "severity: none");
+    out.push(("another severity".to_owned(), with(format!("{expr}{other}"))));
+    let summary = rest.replacen("summary: ", "summary: x", 1).replacen("x\"", "\"x", 1);
+    out.push(("another summary".to_owned(), with(format!("{expr}{summary}"))));
+    let hold = expr.lines().find_map(|line| line.trim().strip_prefix("for: "));
+    let longer = match hold {
+        Some(hold) => expr.replace(&format!("for: {hold}"), &format!("for: {hold}1s")),
+        None => format!("{expr}        for: 1m\n"),
+    };
+    out.push(("a longer wait".to_owned(), with(format!("{longer}{rest}"))));
+    if let Some(changed) = another_threshold(expr) {
+        out.push(("another threshold".to_owned(), with(format!("{changed}{rest}"))));
+    }
+    out
+}
+
+/// The expression with its last threshold a minute later, or a fifth higher where it is a share.
+fn another_threshold(expr: &str) -> Option<String> {
+    let at = expr.rfind("> ")? + 2;
+    let tail = &expr[at..];
+    let length = tail.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(tail.len());
+    let value: f64 = tail[..length].parse().ok().filter(|value| *value > 0.0)?;
+    let other = if value > 60.0 { value + 60.0 } else { value * 1.2 };
+    Some(format!("{}{other}{}", &expr[..at], &tail[length..]))
+}
+
+#[test]
+fn thresholds_are_changed_where_there_are_some() -> Result<()> {
+    let changed = another_threshold("a > 5 unless b > 0.8\n").context("a threshold")?;
+    assert_eq!(changed, "a > 5 unless b > 0.96\n");
+    assert_eq!(another_threshold("absent(a)"), None);
+    Ok(())
+}
