@@ -14,8 +14,13 @@ pub(super) fn emit(scene: Scene<'_>, scrape: &mut Scrape<'_>) {
             let ksm = Target::StateMetrics;
             let metric = "kube_cronjob_status_last_successful_time";
             scrape.add(metric, ksm, &pairs, &newest(scene));
-            let span = scene.truth.span;
-            let created = Piece { span, value: number(scene.setup.created) };
+            // It was made together with the backup's own CronJob, and is not deleted with it.
+            let first = scene.truth.lives.first();
+            let (made, since) = first
+                .map_or((scene.setup.created, scene.truth.span.start), |life| {
+                    (life.created, life.span.start)
+                });
+            let created = Piece::new(since, scene.truth.span.end, number(made));
             scrape.add("kube_cronjob_created", ksm, &pairs, &[created]);
         }
         OffSite::Container { name } => container(scene, scrape, name.as_str()),
