@@ -8,7 +8,7 @@
 mod alerts;
 mod fix;
 #[cfg(test)]
-mod random;
+pub(crate) mod random;
 mod runs;
 mod targets;
 #[cfg(test)]

@@ -59,10 +59,10 @@ const ALERTS: &[Choices] = &[
 const RETENTIONS: &[&str] = &["", "", "6h", "15d", "400d"];
 
 /// A source of plans that follow from its seed; it is not 0.
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -84,7 +84,7 @@ impl Chance {
         entries
     }
 
-    pub(super) fn plan(&mut self) -> Plan {
+    pub(crate) fn plan(&mut self) -> Plan {
         let mut lines = vec![format!("schedule: \"{}\"", self.pick(SCHEDULES))];
         lines.push("name: Nats".to_owned());
         lines.extend(self.entries(BACKUP));

@@ -1,4 +1,5 @@
 mod export;
+mod robust;
 mod steps;
 mod times;
 mod trade_off;
