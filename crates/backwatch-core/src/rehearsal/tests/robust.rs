@@ -29,11 +29,11 @@ fn plans_by_chance_do_what_they_claim_or_warn() {
                 continue;
             };
             for scenario in rehearsal.scenarios().to_vec() {
-                let play = rehearsal.play(&scenario);
+                let seen = rehearsal.play(&scenario);
                 played += 1;
-                let standing = play.summary.standing();
-                if !standing.passes(false) && !is_warned(&plan, &play) {
-                    wrong.push(account(seed, &plan, &play, standing));
+                let standing = seen.summary.standing();
+                if !standing.passes(false) && !is_warned(&plan, &seen) {
+                    wrong.push(account(seed, &plan, &seen, standing));
                 }
             }
         }
@@ -44,7 +44,7 @@ fn plans_by_chance_do_what_they_claim_or_warn() {
 }
 
 /// Whether a warning names an alert that lies, or one that fails to tell, or the target that is at stake.
-fn is_warned(plan: &Plan, play: &Play) -> bool {
+fn is_warned(plan: &Plan, played: &Play) -> bool {
     let backup = &plan.backups[0];
     let findings = feasibility::findings(plan);
     let said: Vec<String> = findings
@@ -58,31 +58,31 @@ fn is_warned(plan: &Plan, play: &Play) -> bool {
         // A run that may outlast its gap is warned of as such.
         text.contains(name.as_str()) || text.starts_with("backups[0].deadline ")
     };
-    culprits(backup, play).iter().all(|name| said.iter().any(|text| is_about(text, name)))
+    culprits(backup, played).iter().all(|name| said.iter().any(|text| is_about(text, name)))
 }
 
 /// The alerts that lie; where none does, those of faults that are claimed and not told in time.
-fn culprits(backup: &Backup, play: &Play) -> Vec<String> {
-    let liars = play.alerts.iter().filter(|a| matches!(a.verdict, Verdict::FalseAlarm { .. }));
+fn culprits(backup: &Backup, played: &Play) -> Vec<String> {
+    let liars = played.alerts.iter().filter(|a| matches!(a.verdict, Verdict::FalseAlarm { .. }));
     let mut names: Vec<String> = liars.map(|alert| alert.name.clone()).collect();
-    let owed = play.summary.owed.iter().filter(|owed| owed.is_claimed && !owed.is_told_in_time());
+    let owed = played.summary.owed.iter().filter(|owed| owed.is_claimed && !owed.is_told_in_time());
     names.extend(owed.map(|owed| backup.alert_name(owed.fault.kind)));
     names.sort();
     names.dedup();
     names
 }
 
-fn account(seed: u64, plan: &Plan, play: &Play, standing: Standing) -> String {
+fn account(seed: u64, plan: &Plan, played: &Play, standing: Standing) -> String {
     let backup = &plan.backups[0];
     let mut text = format!(
         "seed {seed} {:?} scenario {} {}: {:?}",
         backup.profile,
-        play.scenario,
+        played.scenario,
         standing.words(),
-        culprits(backup, play)
+        culprits(backup, played)
     );
-    for alert in &play.alerts {
-        if culprits(backup, play).contains(&alert.name) {
+    for alert in &played.alerts {
+        if culprits(backup, played).contains(&alert.name) {
             let _ = write!(text, "\n    {}: {}", alert.name, alert.why);
         }
     }
