@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use backwatch_tests::cases::{ARTEFACTS, MERGE, RENDER};
-use backwatch_tests::engine;
+use backwatch_tests::{engine, large};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -31,4 +31,19 @@ fn answers_of_the_engine_are_the_same_in_wasm() {
         assert!(got == expected, "{got}, natively {expected}");
     }
     assert!(got == engine::EXPECTED);
+}
+
+#[wasm_bindgen_test]
+fn every_sample_of_an_answer_is_seen_in_wasm() {
+    let (answers, said) = backwatch_core::history::read(large::answer().as_bytes());
+    assert!(said.is_empty(), "{said:?}");
+    let history = backwatch_core::history::History::of([&answers]);
+    let mut seen = 0;
+    for series in history.storage.iter() {
+        // As far as a time goes: in wasm a count of steps does not.
+        let mut points = Vec::new();
+        series.samples.collect(i64::MIN, i64::MAX, &mut points);
+        seen += points.len();
+    }
+    assert!(seen == answers.samples, "{seen} of {}", answers.samples);
 }

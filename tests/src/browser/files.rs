@@ -13,7 +13,7 @@ impl Page {
     /// a drag from outside.
     pub fn drop_files(&self, paths: &[&Path]) -> Result<()> {
         let middle = self.driver().run("return [innerWidth / 2, innerHeight / 2]", &[])?;
-        for kind in ["dragEnter", "dragOver", "drop"] {
+        let send = |kind: &str| {
             self.driver().devtools(
                 "Input.dispatchDragEvent",
                 &json!({
@@ -22,8 +22,17 @@ impl Page {
                     "y": middle[1],
                     "data": { "items": [], "files": paths, "dragOperationsMask": 1 },
                 }),
-            )?;
-        }
+            )
+        };
+        send("dragEnter")?;
+        // As a hand does: it lets go once the page has answered that it takes the files. A drop that
+        // comes before that answer is lost.
+        self.wait("the page to take what is dragged", || {
+            send("dragOver")?;
+            self.has("[data-testid=veil]")
+        })?;
+        send("dragOver")?;
+        send("drop")?;
         Ok(())
     }
 

@@ -371,6 +371,6 @@ impl Slide<'_> {
         }
         let next = self.points.get(alike).map_or(i64::MAX, |point| point.time);
         let until = next.min(last.time.saturating_add(interval)) - 1;
-        step + 1 + number::count(until.saturating_sub(to) / grid.step)
+        (step + 1).saturating_add(number::count(until.saturating_sub(to) / grid.step))
     }
 }

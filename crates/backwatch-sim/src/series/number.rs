@@ -46,9 +46,10 @@ pub fn millis(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// A time difference as a count; negative becomes 0.
+/// A time difference as a count; negative becomes 0. Where a count has 32 bits, as in wasm, what does
+/// not fit becomes the greatest there is, as a caller means that looks for "up to the end".
 pub fn count(difference: i64) -> usize {
-    usize::try_from(difference).unwrap_or(0)
+    usize::try_from(difference.max(0)).unwrap_or(usize::MAX)
 }
 
 /// Whether the value is an integer that additions treat exactly; -0 is not.
