@@ -13,3 +13,4 @@ pub mod material;
 pub mod measure;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod remembered;
+pub mod workload;

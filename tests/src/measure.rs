@@ -5,8 +5,14 @@ use backwatch_core::artefact::fresh::RuleForm;
 use backwatch_core::merge::{MergeOptions, merge, recognise};
 use backwatch_core::plan::{Duration, Plan};
 use backwatch_core::render;
+use backwatch_sim::Compat;
+use backwatch_sim::alert::{Schedule, Templates, run_with, sweep};
+use backwatch_sim::eval::{Memo, Options, ticks};
+use backwatch_sim::promql::operator::BinaryOp;
+use backwatch_sim::promql::parse_as;
 
 use crate::large;
+use crate::workload;
 
 /// What a frame takes at 60 a second, in milliseconds.
 pub const FRAME: f64 = 16.7;
@@ -32,6 +38,7 @@ pub fn core(now: &dyn Fn() -> f64) -> Vec<String> {
         lines.push(line("reading of the reference rules, in wasm", time, None));
     }
     lines.extend(again(now));
+    lines.extend(engine(now));
     lines
 }
 
@@ -83,6 +90,34 @@ pub fn answers_beside_the_browser<T: Fn() -> usize>(
     vec![
         line(&format!("{megabytes} MB of query_range read, in wasm"), ours, Some(150.0)),
         line(&format!("{megabytes} MB of query_range, JSON.parse there"), theirs, None),
+    ]
+}
+
+/// The engine: thirty days at once, all thresholds at once, and one threshold moved.
+fn engine(now: &dyn Fn() -> f64) -> Vec<String> {
+    let storage = workload::storage(&workload::series(1, 30));
+    let grid = workload::grid(30);
+    let whole = median(now, || workload::evaluate(&storage, 30, 90_000).len());
+    let options = Options::new(Compat::V2);
+    let left = parse_as("time() - kube_job_status_completion_time", Compat::V2)
+        .map(|left| ticks(&storage, &left, grid, options).series)
+        .unwrap_or_default();
+    let thresholds: Vec<f64> = (0..200).map(|step| f64::from(step) * 1_000.0).collect();
+    let all =
+        median(now, || sweep(&left, BinaryOp::Gt, &thresholds, 5 * workload::MINUTE, grid).len());
+    let (mut memo, mut threshold) = (Memo::new(), 80_000);
+    let step = median(now, || {
+        threshold += 100;
+        let group = workload::group(threshold);
+        let groups = [(&group, &Schedule::new(grid))];
+        // What is known holds for the series as they were before the rules wrote theirs.
+        let mut storage = storage.clone();
+        run_with(&mut storage, &groups, options, &Templates::default(), &mut memo).len()
+    });
+    vec![
+        line("three rules, 79 series, 30 days at 1 minute, in wasm", whole, Some(3.0)),
+        line("200 thresholds over 30 days, in wasm", all, Some(1.0)),
+        line("one threshold moved, the rest known, in wasm", step, Some(0.2)),
     ]
 }
 

@@ -76,6 +76,48 @@ fn segments_agree_with_steps() {
 }
 
 #[test]
+fn lines_through_arithmetic_agree_with_steps() {
+    let mut storage = Storage::new();
+    for line in ["u 1000+1x90", "u{a=\"1\"} 40-3x60", "c 5000x90", "z 0+2x90", "d 1 5 2 8 3x80"] {
+        let (labels, places) = notation::parse_series(line).unwrap();
+        notation::load(&mut storage, &labels, &places, 30_000);
+    }
+    let lines = [
+        "u / 7",
+        "u * 0.1 + 0.3",
+        "5 - u / 3",
+        "-u",
+        "-(z / 3)",
+        "u * 1e306 * 10",
+        "time() / 3600",
+    ];
+    let mut texts: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    for line in lines {
+        for op in [">", "<", ">=", "<=", "==", "!=", "> bool", "== bool"] {
+            for bound in ["3", "-1.5", "20.333333333333332", "Inf", "NaN", "on() (d / 3)"] {
+                texts.push(format!("({line}) {op} {bound}"));
+                if !bound.contains("on") {
+                    texts.push(format!("{bound} {op} ({line})"));
+                }
+            }
+        }
+        texts.push(format!("max_over_time(({line})[5m:30s]) - min_over_time(({line})[5m:45s])"));
+        texts.push(format!("sum(({line})) + avg({line}) + ({line}) / ({line})"));
+        texts.push(format!("({line} > 3) or ({line} * 0) or ({line} / 0) or ({line} + Inf)"));
+        texts.push(format!("clamp({line}, 2, 9) unless abs({line}) % 2 > 1"));
+    }
+    for text in &texts {
+        let Ok(expr) = parse_as(text, Compat::V3) else { continue };
+        for grid in [
+            Grid { start: 0, step: 30_000, steps: 110 },
+            Grid { start: 7_000, step: 41_000, steps: 60 },
+        ] {
+            check(&storage, &expr, text, grid, Compat::V3);
+        }
+    }
+}
+
+#[test]
 fn a_rule_over_all_ticks_agrees_with_tick_by_tick() {
     for seed in 1..30 {
         let case = Case::generate(seed);

@@ -92,6 +92,10 @@ fn the_time_of_a_sample_in_parentheses() {
     let sample = "{} 60";
     check(&["m 1 2 _ _"], "timestamp((m))", 180, sample, sample);
     check(&["m 1 2 _ _"], "timestamp(((m @ 90)))", 180, sample, sample);
+    // Prometheus forgets the offset there when it looks back.
+    check(&["m 1 2 _ _"], "timestamp(m @ 120 offset 2m)", 180, "{} 0", "{} 0");
+    check(&["m 1 2 _ _"], "timestamp(m @ 400 offset 2m)", 180, "", "");
+    check(&["m 1 2 _ _"], "timestamp(m @ 40 offset -1m)", 180, "{} 0", "{} 0");
     check(&["m 1 2 _ _"], "timestamp((+m))", 180, "{} 180", "{} 180");
 }
 

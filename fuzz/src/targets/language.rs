@@ -289,8 +289,8 @@ fn matched(input: &[u8]) -> bool {
 
 /// The crate `regex` on bytes, where both languages give the pattern the same meaning.
 fn peer(pattern: &str, compat: Compat) -> Option<regex::bytes::Regex> {
-    // Rust alone knows sets of sets, `{,n}`, a hyphen behind a leading `]`, bounds of words in braces and further flags.
-    let differs = ["&&", "--", "~~", "{,", "\\b{", "\\B{", "[]-", "[^]-"]
+    // Rust alone knows sets of sets, `{,n}`, a hyphen behind a leading `]`, other bounds of words and further flags.
+    let differs = ["&&", "--", "~~", "{,", "\\b{", "\\B{", "[]-", "[^]-", "\\<", "\\>"]
         .iter()
         .any(|piece| pattern.contains(piece))
         || pattern.matches('[').count() > 1

@@ -10,7 +10,7 @@ use crate::series::{Grid, Labels, Storage, Stretches, Timeline, number};
 use super::depend::with_labels;
 use super::render::{Dependence, Render, RenderInput, dependence};
 use super::rule::{AlertingRule, RecordingRule, RuleGroup, Schedule};
-use super::state::{AlertRun, Source, Waits};
+use super::state::{AlertRun, Phase, Source, State, Waits};
 use super::write::Writer;
 
 const SAME_ALERT: &str =
@@ -56,7 +56,7 @@ impl Feed<'_> {
         let (series, mut failed) = self.evaluate(&rule.expr, state, storage, memo);
         let mut sources: BTreeMap<Labels, Vec<Source>> = BTreeMap::new();
         for series in series {
-            self.label(rule, &series, storage, &mut sources);
+            self.label(rule, series, storage, &mut sources);
         }
         let doubles = sources.values().fold(Stretches::none(), |all, s| all.union(&overlap(s)));
         failed = failed.union(&doubles);
@@ -67,7 +67,8 @@ impl Feed<'_> {
             let new = || known.unwrap_or_else(|| AlertRun::new(labels.clone()));
             let alert = state.alerts.entry(labels.clone()).or_insert_with(new);
             for source in sources {
-                alert.add(Source { line: source.line.restrict(&evaluated), ..source });
+                let line = source.line.into_restricted(&evaluated);
+                alert.add(Source { line, ..source });
             }
         }
         let waits = Waits { hold: rule.hold, keep_firing: rule.keep_firing };
@@ -166,22 +167,23 @@ impl Feed<'_> {
     fn label(
         &self,
         rule: &AlertingRule,
-        series: &RangeSeries,
+        series: RangeSeries,
         storage: &Storage,
         out: &mut BTreeMap<Labels, Vec<Source>>,
     ) {
         let looks_at = rule.labels.iter().map(|(_, text)| dependence(text)).max();
+        let of = series.labels.clone();
         let mut add = |labels: Labels, line: Timeline| {
             let sources = out.entry(labels).or_default();
-            match sources.iter_mut().find(|source| source.labels == series.labels) {
+            match sources.iter_mut().find(|source| source.labels == of) {
                 // Parts of one series come in the order of time.
                 Some(source) => source.line = source.line.merge(&line).unwrap_or_default(),
-                None => sources.push(Source { labels: series.labels.clone(), line }),
+                None => sources.push(Source { labels: of.clone(), line }),
             }
         };
         if looks_at.is_none_or(|looks_at| looks_at == Dependence::Nothing) {
             let labels = self.alert_labels(rule, &series.labels, f64::NAN, self.start, storage);
-            add(labels, series.line.clone());
+            add(labels, series.line);
             return;
         }
         for segment in series.line.segments() {
@@ -282,15 +284,27 @@ impl Feed<'_> {
         let mut out: BTreeMap<Labels, Timeline> = BTreeMap::new();
         for alert in state.alerts.values() {
             let first = alert.phases.partition_point(|phase| phase.end <= self.start);
-            for phase in alert.phases.iter().skip(first) {
-                let (start, end) = (phase.start.max(self.start), phase.end.min(self.end));
-                let labels = written_labels(rule, &alert.labels);
-                let alerts =
-                    labels.with("alertstate", phase.state.name()).with(METRIC_NAME, "ALERTS");
-                out.entry(alerts).or_default().push_constant(start, end, 1.0);
+            let Some(phases) = alert.phases.get(first..).filter(|phases| !phases.is_empty()) else {
+                continue;
+            };
+            let labels = written_labels(rule, &alert.labels);
+            let named = labels.with(METRIC_NAME, "ALERTS");
+            let within = |phase: &Phase| (phase.start.max(self.start), phase.end.min(self.end));
+            for state in [State::Pending, State::Firing] {
+                let of_state = || phases.iter().filter(|phase| phase.state == state);
+                if of_state().next().is_none() {
+                    continue;
+                }
+                let line = out.entry(named.with("alertstate", state.name())).or_default();
+                for (start, end) in of_state().map(within) {
+                    line.push_constant(start, end, 1.0);
+                }
+            }
+            let line = out.entry(labels.with(METRIC_NAME, "ALERTS_FOR_STATE")).or_default();
+            for phase in phases {
                 let since = number::float_of(phase.active_at.div_euclid(1000));
-                let for_state = labels.with(METRIC_NAME, "ALERTS_FOR_STATE");
-                out.entry(for_state).or_default().push_constant(start, end, since);
+                let (start, end) = within(phase);
+                line.push_constant(start, end, since);
             }
         }
         out.into_iter().collect()
@@ -322,8 +336,8 @@ impl RuleState {
 /// The labels under which the series of an alert are written: a label of the rule whose template gives
 /// nothing appears as the template itself.
 pub(crate) fn written_labels(rule: &AlertingRule, labels: &Labels) -> Labels {
-    let raw = rule.labels.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    Labels::from_pairs(raw.chain(labels.iter()))
+    let absent = rule.labels.iter().filter(|(name, _)| labels.get(name).is_empty());
+    absent.fold(labels.clone(), |labels, (name, text)| labels.with(name, text))
 }
 
 /// An expression in a template, evaluated at a time.

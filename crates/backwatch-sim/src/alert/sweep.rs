@@ -99,6 +99,7 @@ impl Runs {
             step = match segment.shape {
                 Shape::Affine(_, 0.0) => segment.end,
                 Shape::Affine(a, b) => self.level_ends(segment, (a, b), step, level),
+                Shape::Ramp(_) => self.bisect(segment, step, level),
                 Shape::Dense(_) => step + 1,
             };
         }
@@ -123,6 +124,20 @@ impl Runs {
             end += 1;
         }
         end
+    }
+
+    /// The first step of a segment that rises or falls all the way and has another level.
+    fn bisect(&self, segment: &Segment, step: usize, level: usize) -> usize {
+        let (mut low, mut high) = (step + 1, segment.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.level_of(segment.at(middle)) == level {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     fn satisfies(&self, value: f64, threshold: f64) -> bool {

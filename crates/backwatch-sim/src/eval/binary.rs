@@ -7,7 +7,7 @@
 use crate::promql::ast::{Binary, ValueType};
 use crate::promql::operator::BinaryOp;
 use crate::series::timeline::affine_is_exact;
-use crate::series::{Segment, Shape, Timeline};
+use crate::series::{Operation, Ramp, Segment, Shape, Timeline};
 
 use super::evaluator::{Evaluator, Value};
 use super::gomath;
@@ -87,6 +87,8 @@ impl Evaluator<'_> {
                 });
             } else if let Some((first, slope)) = straight(op, a, b, steps) {
                 out.push_affine(start, end, first, slope);
+            } else if let Some(ramp) = ramp(op, a, b) {
+                out.push_ramp(start, end, ramp);
             } else {
                 combine_part(&mut out, a, b, start, end, &|x, y| apply(op, x, y));
             }
@@ -127,11 +129,14 @@ impl Evaluator<'_> {
 pub(crate) fn negate(line: &Timeline) -> Timeline {
     let mut out = Timeline::empty();
     for segment in line.segments() {
-        match &segment.shape {
-            Shape::Affine(a, b) if *b == 0.0 => out.push_constant(segment.start, segment.end, -a),
+        let (start, end) = (segment.start, segment.end);
+        if let Some(value) = segment.constant() {
+            out.push_constant(start, end, -value);
+        } else if let Some(ramp) = sloping(segment).and_then(|r| r.then(Operation::Times(-1.0))) {
             // A line through zero has a -0 there that a straight line cannot give.
-            _ => (segment.start..segment.end)
-                .for_each(|step| out.push_value(step, -segment.at(step))),
+            out.push_ramp(start, end, ramp);
+        } else {
+            (start..end).for_each(|step| out.push_value(step, -segment.at(step)));
         }
     }
     out
@@ -224,6 +229,53 @@ fn straight(op: BinaryOp, left: &Segment, right: &Segment, steps: usize) -> Opti
     (exact && (*b != 0.0 || *d != 0.0)).then_some((first, slope + 0.0))
 }
 
+/// A line that rises or falls all the way with a constant, where the result does so too.
+fn ramp(op: BinaryOp, left: &Segment, right: &Segment) -> Option<Ramp> {
+    let (line, operation) = match (left.constant(), right.constant()) {
+        (None, Some(c)) => {
+            let operation = match op {
+                BinaryOp::Add => Operation::Plus(c),
+                BinaryOp::Sub => Operation::Plus(-c),
+                BinaryOp::Mul => Operation::Times(c),
+                BinaryOp::Div => Operation::Over(c),
+                _ => return None,
+            };
+            (left, operation)
+        }
+        (Some(c), None) => {
+            let operation = match op {
+                BinaryOp::Add => Operation::Plus(c),
+                BinaryOp::Sub => Operation::From(c),
+                BinaryOp::Mul => Operation::Times(c),
+                _ => return None,
+            };
+            (right, operation)
+        }
+        _ => return None,
+    };
+    sloping(line)?.then(operation)
+}
+
+/// The segment as a line that rises or falls, if it is one.
+fn sloping(segment: &Segment) -> Option<Ramp> {
+    match &segment.shape {
+        Shape::Affine(a, b) if *b != 0.0 => Some(Ramp::new(*a, *b)),
+        Shape::Ramp(ramp) => Some(ramp.clone()),
+        _ => None,
+    }
+}
+
+/// Whether the difference of two segments only rises or only falls.
+fn differ_in_order(a: &Segment, b: &Segment) -> bool {
+    let flat = |segment: &Segment| segment.constant().is_some();
+    match (&a.shape, &b.shape) {
+        (Shape::Affine(..), Shape::Affine(..)) => true,
+        (Shape::Ramp(_), _) => flat(b),
+        (_, Shape::Ramp(_)) => flat(a),
+        _ => false,
+    }
+}
+
 /// Calls `visit` with the stretches at which a comparison holds, and at which it does not.
 fn compare(
     op: BinaryOp,
@@ -234,10 +286,10 @@ fn compare(
     visit: &mut dyn FnMut(usize, usize, bool),
 ) {
     let at = |step: usize| holds(op, a.at(step), b.at(step));
-    match (&a.shape, &b.shape) {
-        (Shape::Affine(_, 0.0), Shape::Affine(_, 0.0)) => visit(start, end, at(start)),
-        (Shape::Affine(..), Shape::Affine(..)) if op != BinaryOp::Eq && op != BinaryOp::Ne => {
-            // The difference of straight lines rises or falls all the way: one turning point.
+    match op {
+        _ if a.constant().is_some() && b.constant().is_some() => visit(start, end, at(start)),
+        BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge if differ_in_order(a, b) => {
+            // The difference rises or falls all the way: one turning point.
             let first = at(start);
             let turn = bisect(start, end, |step| at(step) == first);
             visit(start, turn, first);
@@ -245,7 +297,7 @@ fn compare(
                 visit(turn, end, !first);
             }
         }
-        (Shape::Affine(..), Shape::Affine(..)) => {
+        _ if differ_in_order(a, b) => {
             // Equal at one step or at all: between the steps that are below and those above.
             let side = [BinaryOp::Lt, BinaryOp::Gt]
                 .into_iter()

@@ -32,9 +32,14 @@ impl Evaluator<'_> {
             let mut line = Timeline::empty();
             for step in 0..self.grid.steps {
                 let time = pinned.unwrap_or_else(|| self.grid.time(step));
-                let time = time.saturating_sub(selector.offset.0);
-                if let Some((at, Some(_))) = series.samples.newest(time.min(self.horizon))
-                    && time.saturating_sub(at) <= self.reach()
+                let shifted = time.saturating_sub(selector.offset.0);
+                // With `@`, Prometheus reads what the offset shows, and looks back as if it had none.
+                let (until, from) = match pinned {
+                    Some(_) => (time.min(shifted), time.max(shifted)),
+                    None => (shifted, shifted),
+                };
+                if let Some((at, Some(_))) = series.samples.newest(until.min(self.horizon))
+                    && from.saturating_sub(at) <= self.reach()
                 {
                     line.push_value(step, number::seconds(at));
                 }

@@ -9,6 +9,7 @@ pub mod grid;
 pub mod labels;
 pub mod notation;
 pub mod number;
+pub mod ramp;
 pub mod run;
 pub mod storage;
 pub mod stretch;
@@ -16,6 +17,7 @@ pub mod timeline;
 
 pub use grid::Grid;
 pub use labels::Labels;
+pub use ramp::{Operation, Ramp};
 pub use run::{Run, Samples};
 pub use storage::{Storage, StoredSeries};
 pub use stretch::Stretches;

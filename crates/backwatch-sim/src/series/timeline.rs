@@ -4,6 +4,7 @@
 //! is stands in dense segments. A step without a segment has no value.
 
 use super::number::{float, is_exact, same};
+use super::ramp::Ramp;
 use super::stretch::Stretches;
 
 /// How the values of a segment run.
@@ -12,6 +13,8 @@ pub enum Shape {
     /// At step `i`, counted from the beginning of the grid, `a + b * i`. Where `b` is not 0 both are
     /// integers so small that every value is exact.
     Affine(f64, f64),
+    /// A straight line after arithmetic with constants: it rises or falls all the way.
+    Ramp(Ramp),
     /// One value for each step.
     Dense(Vec<f64>),
 }
@@ -32,6 +35,7 @@ impl Segment {
     pub fn at(&self, step: usize) -> f64 {
         match &self.shape {
             Shape::Affine(a, b) => affine_at(*a, *b, step),
+            Shape::Ramp(ramp) => ramp.at(step),
             Shape::Dense(values) => {
                 values.get(step.wrapping_sub(self.start)).copied().unwrap_or(f64::NAN)
             }
@@ -153,7 +157,7 @@ impl Timeline {
                     last.end += 1;
                     self.split_repeats();
                 }
-                Shape::Affine(..) => self.push_single(step, value),
+                Shape::Affine(..) | Shape::Ramp(_) => self.push_single(step, value),
             },
             _ => self.push_single(step, value),
         }
@@ -164,6 +168,7 @@ impl Timeline {
         let Segment { start, end, shape } = segment;
         match shape {
             Shape::Affine(a, b) => self.push_affine(start, end, a, b),
+            Shape::Ramp(ramp) => self.push_ramp(start, end, ramp),
             Shape::Dense(values) => match self.segments.last_mut() {
                 Some(Segment { end: last, shape: Shape::Dense(before), .. }) if *last == start => {
                     before.extend(values);
@@ -177,6 +182,24 @@ impl Timeline {
         }
     }
 
+    /// Adds a straight line after arithmetic behind what is there.
+    pub fn push_ramp(&mut self, start: usize, end: usize, ramp: Ramp) {
+        if start >= end {
+            return;
+        }
+        if end - start == 1 {
+            return self.push_value(start, ramp.at(start));
+        }
+        match self.segments.last_mut() {
+            Some(Segment { end: last, shape: Shape::Ramp(before), .. })
+                if *last == start && *before == ramp =>
+            {
+                *last = end;
+            }
+            _ => self.segments.push(Segment { start, end, shape: Shape::Ramp(ramp) }),
+        }
+    }
+
     /// Adds the part of a segment between two steps.
     pub fn push_part(&mut self, segment: &Segment, start: usize, end: usize) {
         let (start, end) = (start.max(segment.start), end.min(segment.end));
@@ -185,6 +208,7 @@ impl Timeline {
         }
         match &segment.shape {
             Shape::Affine(a, b) => self.push_affine(start, end, *a, *b),
+            Shape::Ramp(ramp) => self.push_ramp(start, end, ramp.clone()),
             Shape::Dense(values) => {
                 let part = values.get(start - segment.start..end - segment.start);
                 let values = part.unwrap_or_default().to_vec();
@@ -209,6 +233,19 @@ impl Timeline {
         out
     }
 
+    /// Only the values at these steps, of a timeline that is no longer needed.
+    #[must_use]
+    pub fn into_restricted(self, steps: &Stretches) -> Self {
+        let (Some(first), Some(last)) = (self.segments.first(), self.segments.last()) else {
+            return self;
+        };
+        let (start, end) = (first.start, last.end);
+        if steps.iter().any(|(from, to)| from <= start && end <= to) {
+            return self;
+        }
+        self.restrict(steps)
+    }
+
     /// The same values `by` steps later, on a grid that begins as much earlier.
     #[must_use]
     pub fn shift(&self, by: usize) -> Self {
@@ -223,7 +260,13 @@ impl Timeline {
                 Shape::Affine(a, b) if affine_is_exact(a - b * float(by), *b, end) => {
                     out.push_affine(start, end, a - b * float(by), *b);
                 }
-                Shape::Affine(..) => {
+                Shape::Ramp(ramp)
+                    if affine_is_exact(ramp.line.0 - ramp.line.1 * float(by), ramp.line.1, end) =>
+                {
+                    let a = ramp.line.0 - ramp.line.1 * float(by);
+                    out.push_ramp(start, end, ramp.moved(a));
+                }
+                Shape::Affine(..) | Shape::Ramp(_) => {
                     (start..end).for_each(|step| out.push_value(step, segment.at(step - by)));
                 }
             }
