@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use backwatch_core::promqltest::{Counts, Report, Verdict, options, run as run_file};
+use backwatch_core::promqltest::{Beyond, Counts, Report, Verdict, options, run as run_file};
 
 use crate::args::PromqltestArgs;
 use crate::input;
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &PromqltestArgs) -> Outcome {
 /// The counts of a file, then each evaluation that failed, and each reason to leave some out.
 fn said(file: &str, report: &Report, verbose: bool) -> String {
     let mut text = format!("{file}: {}\n", report.counts());
-    let mut reasons: Vec<(&str, Vec<usize>)> = Vec::new();
+    let mut reasons: Vec<(&str, Vec<(usize, &str)>)> = Vec::new();
     for case in &report.cases {
         match &case.verdict {
             Verdict::Passed => {}
@@ -31,22 +31,24 @@ fn said(file: &str, report: &Report, verbose: bool) -> String {
             Verdict::Failed(why) => {
                 let _ = writeln!(text, "{file}:{}: {}: {why}", case.line, case.expr);
             }
-            Verdict::OutOfScope(why) => match reasons.iter_mut().find(|(known, _)| known == why) {
-                Some((_, lines)) => lines.push(case.line),
-                None => reasons.push((why, vec![case.line])),
-            },
+            Verdict::OutOfScope(Beyond { reason, detail }) => {
+                let of_case = (case.line, detail.as_str());
+                match reasons.iter_mut().find(|(known, _)| known == reason) {
+                    Some((_, cases)) => cases.push(of_case),
+                    None => reasons.push((reason, vec![of_case])),
+                }
+            }
         }
     }
-    for (reason, lines) in reasons {
-        let shown: Vec<String> =
-            lines.iter().take(if verbose { usize::MAX } else { 3 }).map(usize::to_string).collect();
+    for (reason, cases) in reasons {
+        let lines: Vec<String> = cases.iter().map(|(line, _)| line.to_string()).collect();
+        let shown = lines.get(..3).filter(|_| !verbose && lines.len() > 3).unwrap_or(&lines);
         let more = if shown.len() < lines.len() { ", ..." } else { "" };
-        let _ = writeln!(
-            text,
-            "  {} out of scope: {reason} (lines {}{more})",
-            lines.len(),
-            shown.join(", ")
-        );
+        let lines = shown.join(", ");
+        let _ = writeln!(text, "  {} out of scope: {reason} (lines {lines}{more})", cases.len());
+        for (line, detail) in cases.iter().filter(|_| verbose) {
+            let _ = writeln!(text, "    line {line}: {detail}");
+        }
     }
     text
 }

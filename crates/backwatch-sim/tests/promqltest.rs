@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use backwatch_sim::promqltest::{Counts, Verdict, options, run};
+use backwatch_sim::promqltest::{Beyond, Counts, Verdict, options, run};
 
 /// The folder of shared test data; `None` where it is absent, which continuous integration forbids.
 fn shared(folder: &str) -> Option<PathBuf> {
@@ -17,6 +17,10 @@ fn shared(folder: &str) -> Option<PathBuf> {
     println!("skipped: ../shared is absent");
     None
 }
+
+/// All that an eval may be left out for.
+const REASONS: [&str; 2] =
+    ["not supported: native histograms", "not supported: experimental syntax"];
 
 fn check(step_by_step: bool) {
     let Some(folder) = shared("promqltest") else { return };
@@ -39,7 +43,9 @@ fn check(step_by_step: bool) {
                     failures.push(format!("{name}:{}: {}\n    {why}", case.line, case.expr));
                 }
                 Verdict::OutOfScope(why) => {
-                    println!("    {}: out of scope: {}\n        {why}", case.line, case.expr);
+                    let Beyond { reason, detail } = why;
+                    println!("    {}: {}\n        {reason}: {detail}", case.line, case.expr);
+                    assert!(REASONS.contains(&reason.as_str()), "{reason}");
                 }
             }
         }
@@ -67,7 +73,7 @@ fn check_text(text: &str, expect: &[(usize, &str)]) {
         .into_iter()
         .map(|case| match case.verdict {
             Verdict::Passed => (case.line, "ok".to_owned()),
-            Verdict::OutOfScope(_) => (case.line, "out".to_owned()),
+            Verdict::OutOfScope(why) => (case.line, format!("out: {}: {}", why.reason, why.detail)),
             Verdict::Failed(why) => (case.line, why),
         })
         .collect();
@@ -112,4 +118,31 @@ fn expectations_are_strict() {
     check("eval instant at 1m m @ start()\n  m{a=\"1\"} 2\n", "ok");
     check("EVAL instant at 1m m\n  m{a=\"1\"} 2\n", "unknown command");
     check("eval instant at 1m histogram_count(m)\n", "out");
+}
+
+#[test]
+fn what_is_left_out_has_its_reason() {
+    let load = "load 1m\n  m{a=\"1\"} 1 2\n  h {{schema:0 count:1}}\n  s{a=\"1\"} 1 2\n  s{a=\"1\"}@st -1m -1m\n  \
+                u{__unit__=\"s\"} 1\n\nload_with_nhcb 1m\n  b_bucket{le=\"1\"} 1\n\n";
+    let check = |eval: &str, expect: &str| check_text(&format!("{load}{eval}"), &[(11, expect)]);
+    let histograms = |detail: &str| format!("out: not supported: native histograms: {detail}");
+    let experimental = |detail: &str| format!("out: not supported: experimental syntax: {detail}");
+    check("eval instant at 1m m\n  m{a=\"1\"} 2\n", "ok");
+    check("eval instant at 1m h\n", &histograms("{__name__=\"h\"} is one"));
+    check("eval instant at 1m b\n", &histograms("{__name__=\"b\"} is one"));
+    check("eval instant at 1m m\n  m {{count:1}}\n", &histograms("some are expected"));
+    check("eval instant at 1m m </ 1\n", &histograms("the expression needs it"));
+    check(
+        "eval instant at 1m rate(s[1m])\n",
+        &experimental("{__name__=\"s\", a=\"1\"} has start timestamps"),
+    );
+    check(
+        "eval instant at 1m -u\n",
+        &experimental("{__name__=\"u\", __unit__=\"s\"} has type and unit labels"),
+    );
+    check("eval instant at 1m m + fill(0) m\n", &experimental("modifier \"fill\""));
+    let info = histograms("the expected info is about one");
+    check("eval instant at 1m m\n  expect info\n  m{a=\"1\"} 2\n", &info);
+    check("eval instant at 1m m\n  expect info\n  m{a=\"1\"} 3\n", "expected 3, got 2");
+    check_text("load 1m\n  m{a=\"1\"}@at 1\n", &[(1, "m{a")]);
 }

@@ -2,8 +2,8 @@
 //!
 //! After Prometheus, `promql/promqltest/test.go`. It takes the text of a file and gives counts and
 //! the reasons of failures; it reads no files. Each instant `eval` is also run pinned by `@` at other
-//! times and as a range of three steps, as Prometheus does. What rests on native histograms is out of
-//! scope and counted as such, with the reason.
+//! times and as a range of three steps, as Prometheus does. What rests on native histograms or on what is
+//! behind a feature flag is out of scope and counted as such, with the reason.
 
 mod check;
 mod grammar;
@@ -15,9 +15,13 @@ use std::fmt;
 use crate::Compat;
 use crate::eval::Options;
 use crate::promql;
-use crate::series::{Labels, Storage, notation};
+use crate::series::{Storage, notation};
 
 use grammar::{Command, Eval, Load};
+
+use scope::LeftOut;
+
+pub use scope::Beyond;
 
 /// What became of an `eval`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +30,8 @@ pub enum Verdict {
     Passed,
     /// It did not; this is the difference.
     Failed(String),
-    /// It needs what this evaluator leaves out; this is the reason.
-    OutOfScope(String),
+    /// It needs what this evaluator leaves out.
+    OutOfScope(Beyond),
 }
 
 /// An `eval` and what became of it.
@@ -122,8 +126,8 @@ pub fn run(text: &str, options: Options) -> Report {
 
 struct State {
     storage: Storage,
-    /// The series that were not loaded since they are native histograms.
-    left_out: Vec<Labels>,
+    /// The series of which not all was loaded.
+    left_out: Vec<LeftOut>,
     options: Options,
 }
 
@@ -137,10 +141,11 @@ impl State {
                 Ok((labels, places)) => {
                     all.insert(labels, places);
                 }
-                Err(_) if text.contains("{{") => {
-                    self.left_out.extend(notation::parse_labels(&text).map(|(labels, _)| labels));
-                }
                 Err(error) => {
+                    if let Some(series) = scope::left_out(&text) {
+                        self.left_out.push(series);
+                        continue;
+                    }
                     let verdict = Verdict::Failed(format!("{error}: {text}"));
                     report.cases.push(Case { line, expr: String::new(), verdict });
                 }
@@ -150,6 +155,7 @@ impl State {
             if with_histograms {
                 self.left_out.extend(scope::histogram_of(&labels));
             }
+            self.left_out.extend(scope::typed(&labels));
             notation::load(&mut self.storage, &labels, &places, interval);
         }
     }
@@ -159,7 +165,7 @@ impl State {
         if let Err(error) = &parsed
             && error.is_unsupported()
         {
-            return Verdict::OutOfScope(error.to_string());
+            return Verdict::OutOfScope(Beyond::refused(error));
         }
         if let Some(reason) =
             scope::beyond(eval, parsed.as_ref().ok(), &self.storage, &self.left_out)

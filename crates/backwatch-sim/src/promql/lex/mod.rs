@@ -332,6 +332,11 @@ impl<'a> Lexer<'a> {
                     .error(1, format!("unexpected character after '!': {after}"))
                     .with_hint("did you mean != or unless?"));
             }
+            // The operators that cut native histograms off, of which V2 knows nothing.
+            '<' | '>' if rest.starts_with("</") || rest.starts_with(">/") => {
+                let span = Span::new(offset(self.at), offset(self.at + 2));
+                return Err(Error::unsupported(span, "not supported: native histograms"));
+            }
             '<' if rest.starts_with("<=") => (TokenKind::Op(BinaryOp::Le), 2),
             '<' => (TokenKind::Op(BinaryOp::Lt), 1),
             '>' if rest.starts_with(">=") => (TokenKind::Op(BinaryOp::Ge), 2),

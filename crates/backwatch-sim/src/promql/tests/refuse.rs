@@ -232,6 +232,8 @@ fn hints_say_what_was_meant() {
 fn what_prometheus_has_and_this_has_not() {
     check_unsupported("histogram_count(x)", "histogram_count", "native histograms");
     check_unsupported("x{{sum:1}}", "{{", "native histograms");
+    check_unsupported("x </ 5", "</", "native histograms");
+    check_unsupported("x >/y", ">/", "native histograms");
     check_unsupported("mad_over_time(x[5m])", "mad_over_time", "experimental");
     check_unsupported("sort_by_label(x, 'a')", "sort_by_label", "experimental");
     check_unsupported("info(x)", "info", "experimental");
