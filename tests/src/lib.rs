@@ -11,6 +11,7 @@ pub mod large;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod material;
 pub mod measure;
+pub mod rehearsing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod remembered;
 pub mod workload;

@@ -11,8 +11,7 @@ use backwatch_sim::eval::{Memo, Options, ticks};
 use backwatch_sim::promql::operator::BinaryOp;
 use backwatch_sim::promql::parse_as;
 
-use crate::large;
-use crate::workload;
+use crate::{large, rehearsing, workload};
 
 /// What a frame takes at 60 a second, in milliseconds.
 pub const FRAME: f64 = 16.7;
@@ -39,7 +38,36 @@ pub fn core(now: &dyn Fn() -> f64) -> Vec<String> {
     }
     lines.extend(again(now));
     lines.extend(engine(now));
+    lines.extend(rehearsal(now));
     lines
+}
+
+/// The whole rehearsal, and once more with a moved threshold.
+fn rehearsal(now: &dyn Fn() -> f64) -> [String; 2] {
+    let plan = rehearsing::reference(25);
+    let all = few(now, || rehearsing::all_plays(&mut rehearsing::prepared(&plan)));
+    let mut kept = rehearsing::prepared(&plan);
+    rehearsing::all_plays(&mut kept);
+    let mut hours = 25;
+    let again = few(now, || {
+        hours += 1;
+        rehearsing::retuned(&mut kept, hours)
+    });
+    [
+        line("28 scenarios, Thorough, 35 days, in wasm", all, Some(60.0)),
+        line("28 scenarios with a moved threshold, in wasm", again, None),
+    ]
+}
+
+/// The shortest of a few runs.
+fn few(now: &dyn Fn() -> f64, mut run: impl FnMut() -> usize) -> f64 {
+    let mut best = f64::INFINITY;
+    for _ in 0..10 {
+        let start = now();
+        std::hint::black_box(run());
+        best = best.min(now() - start);
+    }
+    best
 }
 
 /// What a step of a slider takes with 1 MB of rules in the page: the file is read already.

@@ -14,6 +14,7 @@ mod engine;
 mod figure;
 mod promtool;
 mod python;
+mod rehearsal;
 mod tree;
 
 use std::collections::BTreeMap;

@@ -45,8 +45,8 @@ pub struct Rehearsal {
     stages: BTreeMap<(String, u32), Stage>,
 }
 
-/// No more stages than this are kept.
-const MOST_STAGES: usize = 64;
+/// No more runs than this are kept with their series, some 12 kB each, in all stages together.
+const MOST_RUNS: usize = 4_000;
 
 impl Rehearsal {
     /// Prepares the rehearsal of a backup. `own` are groups of the user's rule files: those of their
@@ -165,7 +165,8 @@ impl Rehearsal {
         let key = (scenario.id.clone(), scenario.setting);
         let kept = self.stages.remove(&key).filter(|stage| stage.scenario == *scenario);
         let (stage, answer) = self.on_stage(scenario, kept, |stage, cast| f(stage, cast, scenario));
-        if self.stages.len() >= MOST_STAGES {
+        let runs: usize = self.stages.values().map(|stage| stage.truth.runs.len()).sum();
+        if runs + stage.truth.runs.len() > MOST_RUNS {
             self.stages.clear();
         }
         self.stages.insert(key, stage);

@@ -2,8 +2,8 @@
 //!
 //! All of it follows from the plan, and never from today. The window begins on Monday,
 //! 2 March 2026, 00:00 UTC. With G the longest gap between runs it lasts 35 G for schedules that run
-//! daily or more often (35 days for a daily one, at least 2 days), and 12 G, at least 35 days, for
-//! slower ones. Before it lies a healthy lead-in that fills what rules look back on: the trend's
+//! daily or more often (35 days for a daily one; at least 2 days, or 1 where G is below a quarter of an
+//! hour), and 12 G, 35 to 1,104 days, for slower ones. Before it lies a healthy lead-in that fills what rules look back on: the trend's
 //! window, two gaps and a day, and the success window where a budget is watched, but at most 150 runs
 //! where runs are closer than that.
 
@@ -54,8 +54,8 @@ pub(crate) const STEP: i64 = 60;
 
 const DAY: i64 = 86_400;
 
-/// No window is longer: twenty years.
-const LONGEST: i64 = 7_300 * DAY;
+/// No window is longer: about three years, in which a quarterly schedule has its 12 runs.
+const LONGEST: i64 = 1_104 * DAY;
 
 /// More slots than this are not rehearsed: the series would not fit into a browser's memory.
 const MOST_SLOTS: usize = 6_000;
@@ -89,7 +89,8 @@ impl Setup {
     pub(crate) fn new(plan: &Plan, index: usize) -> Result<Self, Diagnostic> {
         let backup = Self::backup(plan, index)?;
         let gap = seconds(backup.timetable.longest_gap()).max(1);
-        let days = whole_days(if gap <= DAY { (35 * gap).max(2 * DAY) } else { 12 * gap });
+        let least = if gap < 900 { DAY } else { 2 * DAY };
+        let days = whole_days(if gap <= DAY { (35 * gap).max(least) } else { 12 * gap });
         let days = if gap > DAY { days.clamp(35 * DAY, LONGEST) } else { days };
         let span = Span::new(WINDOW_START, WINDOW_START.saturating_add(days));
         let window = Window { span, step: STEP };

@@ -87,14 +87,21 @@ impl Times {
         }
     }
 
-    /// The slot behind a moment, by the schedule that holds then.
+    /// The slot behind a moment, by the schedule that holds then. After a change it may lie before the
+    /// change: what the new schedule would have had since is due at once.
     pub(crate) fn next(&self, after: i64) -> Option<i64> {
+        self.next_due(after).map(|(slot, _)| slot)
+    }
+
+    /// The slot behind a moment, and from when on the controller knows of it.
+    fn next_due(&self, after: i64) -> Option<(i64, i64)> {
         let next = self.schedule.next_after(&self.zone, after);
         match &self.weekly {
-            Some((from, weekly)) if after >= *from || next.is_none_or(|next| next >= *from) => {
-                weekly.next_after(&self.zone, after.max(*from))
+            Some((from, weekly)) if next.is_none_or(|next| next >= *from) => {
+                let slot = weekly.next_after(&self.zone, after)?;
+                Some((slot, slot.max(*from)))
             }
-            _ => next,
+            _ => next.map(|next| (next, next)),
         }
     }
 
@@ -125,12 +132,12 @@ fn follow(
 ) {
     let mut handled = life.span.start;
     let mut busy_until = life.span.start;
-    while let Some(slot) = times.next(handled).filter(|slot| *slot < life.span.end) {
+    while let Some((slot, due)) = times.next_due(handled).filter(|(_, due)| *due < life.span.end) {
         if script.fate(setup, slot) == Some(Fate::Missed) {
             handled = slot;
             continue;
         }
-        let at = free_from(slot.max(busy_until), &script.suspended);
+        let at = free_from(due.max(busy_until), &script.suspended);
         if at >= life.span.end {
             break;
         }

@@ -1,5 +1,6 @@
 mod export;
 mod robust;
+mod schedules;
 mod steps;
 mod times;
 mod trade_off;

@@ -91,7 +91,7 @@ fn not_started(scene: Scene<'_>, case: &mut Case) {
         // From then on the slots that the plan promised go by, and no run is made in them.
         case.allow(Span::new(changed, scene.truth.span.end));
     }
-    for slot in scene.setup.slots.iter().copied().filter(|slot| *slot < changed) {
+    for slot in scene.setup.slots.iter().copied() {
         let Some(life) = scene.truth.lives.iter().find(|life| life.span.contains(slot)) else {
             continue;
         };
@@ -105,6 +105,11 @@ fn not_started(scene: Scene<'_>, case: &mut Case) {
             .min(suspended.unwrap_or(i64::MAX))
             .min(life.span.end);
         let span = Span::new(slot, until);
+        if slot >= changed {
+            // By the schedule that the rules were made for it is true.
+            case.allow(Span::new(slot, until.saturating_add(GRACE)));
+            continue;
+        }
         case.add((AlertKind::NotScheduled, span, slot), 20 * MINUTE, (slot, GRACE));
     }
 }
