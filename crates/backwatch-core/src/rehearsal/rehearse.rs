@@ -46,7 +46,7 @@ pub struct Rehearsal {
 }
 
 /// No more runs than this are kept with their series, some 12 kB each, in all stages together.
-const MOST_RUNS: usize = 4_000;
+const MOST_RUNS: usize = 2_500;
 
 impl Rehearsal {
     /// Prepares the rehearsal of a backup. `own` are groups of the user's rule files: those of their

@@ -1,5 +1,5 @@
-//! Plans by chance, with the thresholds that follow from them: their alerts are quiet in health and tell what they claim, or the plan's own warnings
-//! said beforehand that they would not.
+//! Plans by chance, with the thresholds that follow from them: their alerts are quiet in health and
+//! tell what they claim, or the plan's own warnings said beforehand that they would not.
 
 use std::fmt::Write as _;
 
@@ -55,8 +55,10 @@ fn is_warned(plan: &Plan, played: &Play) -> bool {
         })
         .collect();
     let is_about = |text: &String, name: &String| {
-        // A run that may outlast its gap is warned of as such.
-        text.contains(name.as_str()) || text.starts_with("backups[0].deadline ")
+        // Runs that may outlast their gap, or that always end by their deadline, are warned of as such.
+        text.contains(name.as_str())
+            || text.starts_with("backups[0].deadline ")
+            || text.ends_with("it cannot succeed")
     };
     culprits(backup, played).iter().all(|name| said.iter().any(|text| is_about(text, name)))
 }
