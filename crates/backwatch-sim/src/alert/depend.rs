@@ -1,7 +1,6 @@
 //! Which rules see what other rules write.
 
 use crate::promql::ast::VectorSelector;
-use crate::series::Labels;
 use crate::series::labels::METRIC_NAME;
 
 use crate::eval::selector::selectors;
@@ -45,12 +44,4 @@ fn selects(selector: &VectorSelector, writer: &Rule) -> bool {
                 _ => true,
             })
     })
-}
-
-/// The labels of a recorded series or of an alert: those of the sample with those of the rule.
-pub(crate) fn with_labels<'a>(
-    labels: &Labels,
-    added: impl Iterator<Item = (&'a str, String)>,
-) -> Labels {
-    added.fold(labels.clone(), |labels, (name, value)| labels.with(name, &value))
 }

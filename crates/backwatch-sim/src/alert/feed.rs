@@ -1,13 +1,14 @@
 //! One rule over some ticks: evaluation, alert state and what is written.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::eval::{self, Instant, Memo, Options, RangeSeries, Ticks};
 use crate::promql;
 use crate::series::labels::METRIC_NAME;
 use crate::series::{Grid, Labels, Storage, Stretches, Timeline, number};
 
-use super::depend::with_labels;
+use super::added::Added;
 use super::render::{Dependence, Render, RenderInput, dependence};
 use super::rule::{AlertingRule, RecordingRule, RuleGroup, Schedule};
 use super::state::{AlertRun, Phase, Source, State, Waits};
@@ -55,17 +56,20 @@ impl Feed<'_> {
     ) {
         let (series, mut failed) = self.evaluate(&rule.expr, state, storage, memo);
         let mut sources: BTreeMap<Labels, Vec<Source>> = BTreeMap::new();
+        let added = Added::to_alert(rule);
         for series in series {
-            self.label(rule, series, storage, &mut sources);
+            self.label(rule, &added, series, storage, &mut sources);
         }
-        let doubles = sources.values().fold(Stretches::none(), |all, s| all.union(&overlap(s)));
+        let several = sources.values().filter(|sources| sources.len() > 1);
+        let doubles = several.fold(Stretches::none(), |all, s| all.union(&overlap(s)));
         failed = failed.union(&doubles);
         state.fail(doubles, SAME_ALERT);
         let mut evaluated = self.evaluated(&failed);
         for (labels, sources) in sources {
             let known = state.ended.remove(&labels);
-            let new = || known.unwrap_or_else(|| AlertRun::new(labels.clone()));
-            let alert = state.alerts.entry(labels.clone()).or_insert_with(new);
+            let entry = state.alerts.entry(labels);
+            let new = |labels: &Labels| known.unwrap_or_else(|| AlertRun::new(labels.clone()));
+            let alert = entry.or_insert_with_key(new);
             for source in sources {
                 let line = source.line.into_restricted(&evaluated);
                 alert.add(Source { line, ..source });
@@ -74,7 +78,7 @@ impl Feed<'_> {
         let waits = Waits { hold: rule.hold, keep_firing: rule.keep_firing };
         if self.group.limit == 0 {
             for alert in state.alerts.values_mut() {
-                self.advance(alert, &evaluated, self.start, self.end, waits);
+                self.advance(alert, &evaluated, (self.start, self.end), waits);
             }
         } else {
             evaluated = self.advance_limited(state, &evaluated, waits);
@@ -97,10 +101,10 @@ impl Feed<'_> {
         let (series, mut failed) = self.evaluate(&rule.expr, state, storage, memo);
         let mut recorded: BTreeMap<Labels, Timeline> = BTreeMap::new();
         let mut doubles = Stretches::none();
+        let added = Added::to_record(rule);
         for series in series {
-            let name = std::iter::once((METRIC_NAME, rule.name.clone()));
-            let added = rule.labels.iter().map(|(name, value)| (name.as_str(), value.clone()));
-            let line = recorded.entry(with_labels(&series.labels, name.chain(added))).or_default();
+            let labels = added.to(&series.labels, &str::to_owned);
+            let line = recorded.entry(labels).or_default();
             doubles = doubles.union(&line.fill(&series.line));
         }
         failed = failed.union(&doubles);
@@ -167,6 +171,7 @@ impl Feed<'_> {
     fn label(
         &self,
         rule: &AlertingRule,
+        added: &Added<'_>,
         series: RangeSeries,
         storage: &Storage,
         out: &mut BTreeMap<Labels, Vec<Source>>,
@@ -182,7 +187,8 @@ impl Feed<'_> {
             }
         };
         if looks_at.is_none_or(|looks_at| looks_at == Dependence::Nothing) {
-            let labels = self.alert_labels(rule, &series.labels, f64::NAN, self.start, storage);
+            let sample = (&series.labels, f64::NAN);
+            let labels = self.alert_labels((rule, added), sample, self.start, storage);
             add(labels, series.line);
             return;
         }
@@ -190,8 +196,8 @@ impl Feed<'_> {
             let whole = segment.constant().is_some() && looks_at != Some(Dependence::Time);
             let width = if whole { segment.end - segment.start } else { 1 };
             for tick in (segment.start..segment.end).step_by(width) {
-                let labels =
-                    self.alert_labels(rule, &series.labels, segment.at(tick), tick, storage);
+                let sample = (&series.labels, segment.at(tick));
+                let labels = self.alert_labels((rule, added), sample, tick, storage);
                 let mut line = Timeline::empty();
                 line.push_part(segment, tick, tick + width);
                 add(labels, line);
@@ -201,21 +207,15 @@ impl Feed<'_> {
 
     fn alert_labels(
         &self,
-        rule: &AlertingRule,
-        labels: &Labels,
-        value: f64,
+        (rule, added): (&AlertingRule, &Added<'_>),
+        (labels, value): (&Labels, f64),
         tick: usize,
         storage: &Storage,
     ) -> Labels {
         let time = self.schedule.ticks.time(tick);
         let query = |text: &str| query(storage, text, time, self.options);
         let input = RenderInput { labels, value, time, query: &query };
-        let rendered = rule.labels.iter().map(|(name, text)| {
-            let text = self.render.render(&rule.name, text, &input);
-            (name.as_str(), text)
-        });
-        let name = std::iter::once(("alertname", rule.name.clone()));
-        with_labels(&labels.without_name(), rendered.chain(name))
+        added.to(labels, &|text| self.render.render(&rule.name, text, &input))
     }
 
     /// Takes an alert through the ticks from `start` to `end`.
@@ -223,18 +223,16 @@ impl Feed<'_> {
         &self,
         alert: &mut AlertRun,
         evaluated: &Stretches,
-        start: usize,
-        end: usize,
+        (start, end): (usize, usize),
         waits: Waits,
     ) {
         let ticks = self.schedule.ticks;
         let present = alert.presence();
         let mut at = start;
-        for (from, to) in evaluated.intersection(&Stretches::range(start, end)).iter() {
+        for (from, to) in evaluated.within(start, end) {
             alert.skip(at, from);
-            let stretch = Stretches::range(from, to);
             let mut tick = from;
-            for (first, behind) in present.intersection(&stretch).iter() {
+            for (first, behind) in present.within(from, to) {
                 if tick < first {
                     alert.miss(ticks, tick, first, waits);
                 }
@@ -260,7 +258,7 @@ impl Feed<'_> {
         let mut good = Stretches::none();
         for tick in self.start..self.end {
             for alert in state.alerts.values_mut() {
-                self.advance(alert, evaluated, tick, tick + 1, waits);
+                self.advance(alert, evaluated, (tick, tick + 1), waits);
             }
             if !evaluated.contains(tick) {
                 continue;
@@ -281,33 +279,47 @@ impl Feed<'_> {
 
     /// `ALERTS` and `ALERTS_FOR_STATE`.
     fn series_of_alerts(&self, rule: &AlertingRule, state: &RuleState) -> Vec<(Labels, Timeline)> {
-        let mut out: BTreeMap<Labels, Timeline> = BTreeMap::new();
+        let mut out: Vec<(Labels, Timeline)> = Vec::new();
+        let label = |name: &str, value: &str| [(Arc::from(name), Arc::from(value))];
+        let [named, since] = ["ALERTS", "ALERTS_FOR_STATE"].map(|name| label(METRIC_NAME, name));
+        let states = [State::Pending, State::Firing].map(|state| {
+            let of_state = label("alertstate", state.name());
+            (state, [named.clone(), of_state].concat())
+        });
         for alert in state.alerts.values() {
             let first = alert.phases.partition_point(|phase| phase.end <= self.start);
             let Some(phases) = alert.phases.get(first..).filter(|phases| !phases.is_empty()) else {
                 continue;
             };
             let labels = written_labels(rule, &alert.labels);
-            let named = labels.with(METRIC_NAME, "ALERTS");
             let within = |phase: &Phase| (phase.start.max(self.start), phase.end.min(self.end));
-            for state in [State::Pending, State::Firing] {
-                let of_state = || phases.iter().filter(|phase| phase.state == state);
-                if of_state().next().is_none() {
-                    continue;
-                }
-                let line = out.entry(named.with("alertstate", state.name())).or_default();
-                for (start, end) in of_state().map(within) {
+            for (state, names) in &states {
+                let mut line = Timeline::empty();
+                for (start, end) in phases.iter().filter(|p| p.state == *state).map(within) {
                     line.push_constant(start, end, 1.0);
                 }
+                if !line.is_empty() {
+                    out.push((labels.with_all(names), line));
+                }
             }
-            let line = out.entry(labels.with(METRIC_NAME, "ALERTS_FOR_STATE")).or_default();
+            let mut line = Timeline::empty();
             for phase in phases {
                 let since = number::float_of(phase.active_at.div_euclid(1000));
                 let (start, end) = within(phase);
                 line.push_constant(start, end, since);
             }
+            out.push((labels.with_all(&since), line));
         }
-        out.into_iter().collect()
+        // Of series of the same labels the values that came first stay.
+        out.sort_by(|a, b| a.0.cmp(&b.0));
+        out.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                first.1.fill(&later.1);
+            }
+            same
+        });
+        out
     }
 }
 

@@ -4,6 +4,7 @@
 //! ticks at which they are evaluated, and gives for each alert the stretches in which it was
 //! pending and firing. It reads no rule files; texts are rendered by whoever the caller hands in.
 
+mod added;
 mod depend;
 mod feed;
 mod render;

@@ -27,7 +27,7 @@ pub struct RenderInput<'a> {
 
 /// Renders the texts of rules.
 pub trait Render {
-    /// The text of an alert's label or annotation, filled in.
+    /// The text of an alert's label or annotation, filled in. A label without `{{` stays as it is.
     fn render(&self, alert: &str, text: &str, input: &RenderInput<'_>) -> String;
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Writes the series at the evaluated ticks. `shift` is taken from the time of each tick.
+    /// Writes the series, sorted by labels, at the evaluated ticks. `shift` is taken from the time of each tick.
     pub(crate) fn write(
         &mut self,
         storage: &mut Storage,
@@ -27,8 +27,9 @@ impl Writer {
         let Some((first, _)) = evaluated.iter().next() else { return };
         let last = evaluated.iter().last().map_or(first, |(_, end)| end - 1);
         let before = std::mem::take(&mut self.live);
-        let given: BTreeSet<&Labels> = series.iter().map(|(labels, _)| labels).collect();
-        for labels in before.iter().filter(|labels| !given.contains(labels)) {
+        let is_given =
+            |labels: &Labels| series.binary_search_by(|(own, _)| own.cmp(labels)).is_ok();
+        for labels in before.iter().filter(|labels| !is_given(labels)) {
             storage.samples_mut(labels).push_stale(ticks.time(first) - shift);
         }
         for (labels, line) in series {
@@ -41,15 +42,14 @@ impl Writer {
                     }
                 };
             for (start, end) in evaluated.iter() {
-                let part = line.restrict(&Stretches::range(start, end));
                 let mut at = start;
-                for segment in part.segments() {
-                    if segment.start > at {
+                for (segment, from, to) in line.within(start, end) {
+                    if from > at {
                         mark_stale(&mut present, at, samples);
                     }
-                    write_segment(samples, ticks, shift, segment);
+                    write_segment(samples, ticks, shift, (segment, from, to));
                     present = true;
-                    at = segment.end;
+                    at = to;
                 }
                 if at < end {
                     mark_stale(&mut present, at, samples);
@@ -66,9 +66,8 @@ fn write_segment(
     samples: &mut crate::series::Samples,
     ticks: Grid,
     shift: i64,
-    segment: &crate::series::Segment,
+    (segment, start, end): (&crate::series::Segment, usize, usize),
 ) {
-    let (start, end) = (segment.start, segment.end);
     if let Some(value) = segment.constant() {
         samples.push_constant(ticks.time(start) - shift, ticks.step, end - start, value);
     } else {

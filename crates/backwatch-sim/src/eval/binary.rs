@@ -54,12 +54,19 @@ impl Evaluator<'_> {
         swapped: bool,
     ) -> Value {
         let (op, mut output) = (binary.op, Output::default());
+        if op.is_comparison() && !binary.return_bool {
+            // The labels stay, so no two become the same.
+            let kept = series.into_iter().map(|series| {
+                let (left, right) =
+                    if swapped { (scalar, &series.line) } else { (&series.line, scalar) };
+                let line = self.filter(op, left, right, swapped);
+                RangeSeries { line, ..series }
+            });
+            return Value::Vector(kept.filter(|series| !series.line.is_empty()).collect());
+        }
         for RangeSeries { labels, drop_name, line } in series {
             let (left, right) = if swapped { (scalar, &line) } else { (&line, scalar) };
-            if op.is_comparison() && !binary.return_bool {
-                let line = self.filter(op, left, right, swapped);
-                output.add(labels, drop_name, line);
-            } else if binary.return_bool || self.changes_metric(op) {
+            if binary.return_bool || self.changes_metric(op) {
                 output.add(self.unnamed(&labels), true, self.combine(op, left, right));
             } else {
                 output.add(labels, drop_name, self.combine(op, left, right));

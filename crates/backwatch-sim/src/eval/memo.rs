@@ -77,6 +77,12 @@ impl Evaluator<'_> {
     }
 }
 
+/// A comparison with a threshold costs as little as a look into the memo, and each threshold would be
+/// an entry of its own.
 fn is_worth_keeping(expr: &Expr) -> bool {
-    matches!(expr, Expr::Vector(_) | Expr::Call(_) | Expr::Aggregate(_) | Expr::Binary(_))
+    let is_number = |side: &Expr| matches!(side.without_parens(), Expr::Number(_));
+    match expr {
+        Expr::Binary(e) => !(e.op.is_comparison() && (is_number(&e.lhs) || is_number(&e.rhs))),
+        _ => matches!(expr, Expr::Vector(_) | Expr::Call(_) | Expr::Aggregate(_)),
+    }
 }

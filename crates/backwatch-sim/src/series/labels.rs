@@ -14,9 +14,12 @@ pub const METRIC_NAME: &str = "__name__";
 /// The label of a classic histogram's upper bound.
 pub const BUCKET: &str = "le";
 
+/// Name and value of a label, shared by the sets that have it.
+pub(crate) type Label = (Arc<str>, Arc<str>);
+
 /// A set of labels, sorted by name; cheap to clone.
 #[derive(Clone, Eq)]
-pub struct Labels(Arc<[(Arc<str>, Arc<str>)]>);
+pub struct Labels(Arc<[Label]>);
 
 /// Label by label; texts that are shared need not be looked at.
 impl Ord for Labels {
@@ -74,7 +77,7 @@ impl Labels {
         N: Into<Arc<str>>,
         V: Into<Arc<str>>,
     {
-        let mut all: Vec<(Arc<str>, Arc<str>)> =
+        let mut all: Vec<Label> =
             pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         // The sort is stable: of pairs with the same name the last one stays the last.
         all.sort_by(|a, b| a.0.cmp(&b.0));
@@ -125,6 +128,31 @@ impl Labels {
             all.insert(at, (Arc::from(name), Arc::from(value)));
         }
         Self(all.into())
+    }
+
+    /// With each of these labels set, or taken away where its value is empty. They are sorted by name,
+    /// each there once.
+    #[must_use]
+    pub(crate) fn with_all(&self, labels: &[Label]) -> Self {
+        let mut all = Vec::with_capacity(self.0.len() + labels.len());
+        let mut own = self.0.iter().peekable();
+        for label in labels {
+            while let Some(before) = own.next_if(|own| compare(&own.0, &label.0).is_lt()) {
+                all.push(before.clone());
+            }
+            own.next_if(|own| compare(&own.0, &label.0).is_eq());
+            if !label.1.is_empty() {
+                all.push(label.clone());
+            }
+        }
+        all.extend(own.cloned());
+        Self(all.into())
+    }
+
+    /// The metric's name as the set holds it.
+    pub(crate) fn shared_name(&self) -> Arc<str> {
+        let name = self.0.iter().find(|(name, _)| &**name == METRIC_NAME);
+        name.map_or_else(|| Arc::from(""), |(_, value)| Arc::clone(value))
     }
 
     /// Only the labels that satisfy the condition on their name.
@@ -202,6 +230,22 @@ mod tests {
         assert_eq!(labels.to_string(), r#"{a="2", b="3"}"#);
         assert_eq!(labels.get("b"), "3");
         assert_eq!(labels.get("c"), "");
+    }
+
+    #[test]
+    fn many_labels_are_set_and_taken_away_at_once() {
+        let labels = Labels::from_pairs([("__name__", "m"), ("b", "1"), ("d", "2")]);
+        let check = |set: &[(&str, &str)]| {
+            let set: Vec<Label> = set.iter().map(|(n, v)| ((*n).into(), (*v).into())).collect();
+            let each = set.iter().fold(labels.clone(), |labels, (n, v)| labels.with(n, v));
+            assert_eq!(labels.with_all(&set), each, "{set:?}");
+        };
+        check(&[]);
+        check(&[("__name__", ""), ("a", "3"), ("d", "4")]);
+        check(&[("__name__", "n"), ("b", ""), ("c", "5"), ("e", "6")]);
+        check(&[("a", ""), ("z", "")]);
+        assert_eq!(&*labels.shared_name(), "m");
+        assert_eq!(&*Labels::empty().shared_name(), "");
     }
 
     #[test]

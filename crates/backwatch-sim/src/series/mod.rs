@@ -7,6 +7,7 @@
 
 pub mod grid;
 pub mod labels;
+mod merge;
 pub mod notation;
 pub mod number;
 pub mod ramp;

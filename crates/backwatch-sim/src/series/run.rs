@@ -181,16 +181,17 @@ impl Samples {
     }
 
     fn insert(&mut self, time: i64, value: Option<f64>) {
+        if self.newest(time).is_some_and(|(at, _)| at == time) {
+            return;
+        }
+        // Only what is not before it has to be gathered anew.
+        let first = self.runs.partition_point(|run| run.end() < time);
         let mut all = Vec::new();
-        for run in &self.runs {
+        for run in self.runs.drain(first..) {
             all.extend((0..run.count).map(|k| (run.time(k), run.value(k))));
         }
         let at = all.partition_point(|sample| sample.0 < time);
-        if all.get(at).is_some_and(|sample| sample.0 == time) {
-            return;
-        }
         all.insert(at, (time, value));
-        self.runs.clear();
         for (time, value) in all {
             self.append(time, value);
         }

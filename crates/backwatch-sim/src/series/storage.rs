@@ -22,7 +22,7 @@ static REVISIONS: AtomicU64 = AtomicU64::new(0);
 /// A set of series; cheap to clone, the samples are shared until they change.
 #[derive(Debug, Clone, Default)]
 pub struct Storage {
-    by_name: BTreeMap<String, BTreeMap<Labels, Arc<Samples>>>,
+    by_name: BTreeMap<Arc<str>, BTreeMap<Labels, Arc<Samples>>>,
     /// Differs between any two states of any storages: two copies that change are not the same.
     revision: u64,
 }
@@ -36,7 +36,7 @@ impl Storage {
     /// The samples of a series, to add to; the series is made where it is missing.
     pub fn samples_mut(&mut self, labels: &Labels) -> &mut Samples {
         self.revision = REVISIONS.fetch_add(1, Ordering::Relaxed) + 1;
-        let series = self.by_name.entry(labels.name().to_owned()).or_default();
+        let series = self.by_name.entry(labels.shared_name()).or_default();
         Arc::make_mut(series.entry(labels.clone()).or_default())
     }
 
@@ -57,7 +57,7 @@ impl Storage {
     pub fn select(&self, selector: &VectorSelector) -> Vec<StoredSeries> {
         let mut out = Vec::new();
         for (name, series) in &self.by_name {
-            if selector.name.as_ref().is_some_and(|wanted| wanted != name) {
+            if selector.name.as_ref().is_some_and(|wanted| **wanted != **name) {
                 continue;
             }
             for (labels, samples) in series {

@@ -33,6 +33,14 @@ impl Stretches {
         self.0.iter().copied()
     }
 
+    /// The parts of the ranges from `start` up to `end`, in order.
+    pub fn within(&self, start: usize, end: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let first = self.0.partition_point(|range| range.1 <= start);
+        let ranges = self.0.iter().skip(first).take_while(move |range| range.0 < end);
+        let parts = ranges.map(move |range| (range.0.max(start), range.1.min(end)));
+        parts.filter(|(start, end)| start < end)
+    }
+
     /// Whether there are no steps.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -107,6 +115,8 @@ mod tests {
         assert_eq!(a.union(&b), set(&[(0, 12)]));
         assert_eq!(a.intersection(&b), set(&[(2, 3), (5, 6), (8, 9)]));
         assert_eq!(a.complement(10), set(&[(3, 5), (9, 10)]));
+        assert_eq!(a.within(2, 6).collect::<Vec<_>>(), [(2, 3), (5, 6)]);
+        assert_eq!(a.within(3, 5).count() + a.within(9, 20).count() + a.within(1, 1).count(), 0);
         assert_eq!(set(&[]).complement(2), set(&[(0, 2)]));
         assert!(a.contains(5) && a.contains(2) && !a.contains(3) && !a.contains(9));
     }

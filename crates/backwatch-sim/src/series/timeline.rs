@@ -107,6 +107,19 @@ impl Timeline {
         matches!(self.segments(), [only] if only.constant().is_some())
     }
 
+    /// The segments between two steps, and the part of each that is there.
+    pub fn within(
+        &self,
+        start: usize,
+        end: usize,
+    ) -> impl Iterator<Item = (&Segment, usize, usize)> {
+        let first = self.segments.partition_point(|segment| segment.end <= start);
+        let segments = self.segments.iter().skip(first).take_while(move |s| s.start < end);
+        segments
+            .map(move |s| (s, s.start.max(start), s.end.min(end)))
+            .filter(|part| part.1 < part.2)
+    }
+
     /// The steps that have a value.
     pub fn presence(&self) -> Stretches {
         let mut out = Stretches::none();
@@ -221,14 +234,9 @@ impl Timeline {
     #[must_use]
     pub fn restrict(&self, steps: &Stretches) -> Self {
         let mut out = Self::empty();
-        let mut at = 0;
         for (start, end) in steps.iter() {
-            while self.segments.get(at).is_some_and(|segment| segment.end <= start) {
-                at += 1;
-            }
-            for segment in self.segments.iter().skip(at).take_while(|s| s.start < end) {
-                out.push_part(segment, start, end);
-            }
+            self.within(start, end)
+                .for_each(|(segment, from, to)| out.push_part(segment, from, to));
         }
         out
     }
@@ -290,39 +298,6 @@ impl Timeline {
         out
     }
 
-    /// Both together, where at no step both have a value; otherwise the steps at which they do.
-    pub fn merge(&self, other: &Self) -> Result<Self, Stretches> {
-        let both = self.presence().intersection(&other.presence());
-        if !both.is_empty() {
-            return Err(both);
-        }
-        let mut all: Vec<&Segment> = self.segments.iter().chain(&other.segments).collect();
-        all.sort_by_key(|segment| segment.start);
-        let mut out = Self::empty();
-        for segment in all {
-            out.push_part(segment, segment.start, segment.end);
-        }
-        Ok(out)
-    }
-
-    /// Adds the values of the other at the steps at which there is none yet, and returns the steps at
-    /// which both have one.
-    pub fn fill(&mut self, other: &Self) -> Stretches {
-        match self.merge(other) {
-            Ok(both) => {
-                *self = both;
-                Stretches::none()
-            }
-            Err(twice) => {
-                let rest = other.restrict(&twice.complement(usize::MAX));
-                if let Ok(both) = self.merge(&rest) {
-                    *self = both;
-                }
-                twice
-            }
-        }
-    }
-
     fn push_single(&mut self, step: usize, value: f64) {
         let shape = Shape::Affine(value, 0.0);
         self.segments.push(Segment { start: step, end: step + 1, shape });
@@ -371,17 +346,6 @@ mod tests {
         }
         assert_eq!(line.at(values.len()), None);
         assert_eq!(line.segments()[1].constant(), Some(3.0));
-    }
-
-    #[test]
-    fn merging_tells_where_both_have_a_value() {
-        let mut a = Timeline::empty();
-        a.push_constant(0, 3, 1.0);
-        let mut b = Timeline::empty();
-        b.push_constant(3, 5, 2.0);
-        let both = a.merge(&b).unwrap();
-        assert_eq!((both.at(2), both.at(3)), (Some(1.0), Some(2.0)));
-        assert_eq!(both.merge(&b), Err(Stretches::range(3, 5)));
     }
 
     #[test]
