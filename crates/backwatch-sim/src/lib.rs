@@ -7,6 +7,7 @@
 
 pub mod alert;
 pub mod eval;
+mod order;
 pub mod promql;
 pub mod promqltest;
 pub mod series;

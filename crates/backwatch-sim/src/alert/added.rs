@@ -1,8 +1,8 @@
 //! The labels that a rule adds to its series.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::order;
 use crate::series::Labels;
 use crate::series::labels::{Label, METRIC_NAME};
 
@@ -47,8 +47,13 @@ impl<'a> Added<'a> {
             (Arc::from(name.as_str()), if is_plain { plain() } else { Text::Template(text) })
         });
         let all = before.iter().map(plain).chain(own).chain(after.iter().map(plain));
-        let labels: BTreeMap<Arc<str>, Text<'a>> = all.collect();
-        let mut added = Self { labels: labels.into_iter().collect(), plain: None };
+        let mut labels: Vec<(Arc<str>, Text<'a>)> = Vec::new();
+        for (name, text) in all {
+            labels.retain(|(known, _)| *known != name);
+            labels.push((name, text));
+        }
+        order::sort_by(&mut labels, &|a, b| a.0.cmp(&b.0));
+        let mut added = Self { labels, plain: None };
         added.plain = added.all_plain();
         added
     }

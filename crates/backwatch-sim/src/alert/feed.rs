@@ -1,39 +1,24 @@
 //! One rule over some ticks: evaluation, alert state and what is written.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::eval::{self, Instant, Memo, Options, RangeSeries, Ticks};
+use crate::order;
 use crate::promql;
+use crate::series::by_labels::ByLabels;
 use crate::series::labels::METRIC_NAME;
 use crate::series::{Grid, Labels, Storage, Stretches, Timeline, number};
 
 use super::added::Added;
+use super::memory::RuleState;
 use super::render::{Dependence, Render, RenderInput, dependence};
 use super::rule::{AlertingRule, RecordingRule, RuleGroup, Schedule};
 use super::state::{AlertRun, Phase, Source, State, Waits};
-use super::write::Writer;
 
 const SAME_ALERT: &str =
     "vector contains metrics with the same labelset after applying alert labels";
 const SAME_RECORD: &str =
     "vector contains metrics with the same labelset after applying rule labels";
-
-/// What a rule remembers from tick to tick.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct RuleState {
-    /// The alerts that are pending or firing.
-    pub(crate) alerts: BTreeMap<Labels, AlertRun>,
-    /// The alerts that were, set apart so that ticks need not look at them.
-    pub(crate) ended: BTreeMap<Labels, AlertRun>,
-    pub(crate) writer: Writer,
-    pub(crate) errors: Vec<(Stretches, String)>,
-    pub(crate) annotations: eval::Annotations,
-    /// Whether it sees nothing of what the rules of the run write.
-    pub(crate) is_independent: bool,
-    /// Whether a restart is not yet over: until then the series of alerts are not written.
-    pub(crate) is_recovering: bool,
-}
 
 /// Ticks of a group, and what is the same for all of its rules.
 pub(crate) struct Feed<'a> {
@@ -55,21 +40,18 @@ impl Feed<'_> {
         memo: Option<&mut Memo>,
     ) {
         let (series, mut failed) = self.evaluate(&rule.expr, state, storage, memo);
-        let mut sources: BTreeMap<Labels, Vec<Source>> = BTreeMap::new();
+        let mut sources = ByLabels::<Vec<Source>>::default();
         let added = Added::to_alert(rule);
         for series in series {
             self.label(rule, &added, series, storage, &mut sources);
         }
-        let several = sources.values().filter(|sources| sources.len() > 1);
-        let doubles = several.fold(Stretches::none(), |all, s| all.union(&overlap(s)));
+        let several = sources.as_slice().iter().filter(|(_, sources)| sources.len() > 1);
+        let doubles = several.fold(Stretches::none(), |all, (_, s)| all.union(&overlap(s)));
         failed = failed.union(&doubles);
         state.fail(doubles, SAME_ALERT);
         let mut evaluated = self.evaluated(&failed);
-        for (labels, sources) in sources {
-            let known = state.ended.remove(&labels);
-            let entry = state.alerts.entry(labels);
-            let new = |labels: &Labels| known.unwrap_or_else(|| AlertRun::new(labels.clone()));
-            let alert = entry.or_insert_with_key(new);
+        for (labels, sources) in sources.into_sorted() {
+            let Some(alert) = state.alert(labels) else { continue };
             for source in sources {
                 let line = source.line.into_restricted(&evaluated);
                 alert.add(Source { line, ..source });
@@ -77,9 +59,9 @@ impl Feed<'_> {
         }
         let waits = Waits { hold: rule.hold, keep_firing: rule.keep_firing };
         if self.group.limit == 0 {
-            for alert in state.alerts.values_mut() {
+            state.each_active(&mut |alert| {
                 self.advance(alert, &evaluated, (self.start, self.end), waits);
-            }
+            });
         } else {
             evaluated = self.advance_limited(state, &evaluated, waits);
         }
@@ -99,20 +81,20 @@ impl Feed<'_> {
         memo: Option<&mut Memo>,
     ) {
         let (series, mut failed) = self.evaluate(&rule.expr, state, storage, memo);
-        let mut recorded: BTreeMap<Labels, Timeline> = BTreeMap::new();
+        let mut recorded = ByLabels::<Timeline>::default();
         let mut doubles = Stretches::none();
         let added = Added::to_record(rule);
         for series in series {
             let labels = added.to(&series.labels, &str::to_owned);
-            let line = recorded.entry(labels).or_default();
-            doubles = doubles.union(&line.fill(&series.line));
+            recorded.change(labels, |line| doubles = doubles.union(&line.fill(&series.line)));
         }
         failed = failed.union(&doubles);
         state.fail(doubles, SAME_RECORD);
+        let series = recorded.into_sorted();
         if self.group.limit > 0 {
             for (start, end) in self.evaluated(&failed).iter() {
                 for tick in start..end {
-                    let count = recorded.values().filter(|line| line.at(tick).is_some()).count();
+                    let count = series.iter().filter(|(_, line)| line.at(tick).is_some()).count();
                     if count > self.group.limit {
                         let limit = self.group.limit;
                         let text = format!("exceeded limit of {limit} with {count} series");
@@ -122,7 +104,6 @@ impl Feed<'_> {
                 }
             }
         }
-        let series: Vec<_> = recorded.into_iter().collect();
         let (ticks, shift) = (self.schedule.ticks, self.group.query_offset);
         state.writer.write(storage, ticks, shift, &self.evaluated(&failed), &series);
     }
@@ -174,17 +155,18 @@ impl Feed<'_> {
         added: &Added<'_>,
         series: RangeSeries,
         storage: &Storage,
-        out: &mut BTreeMap<Labels, Vec<Source>>,
+        out: &mut ByLabels<Vec<Source>>,
     ) {
         let looks_at = rule.labels.iter().map(|(_, text)| dependence(text)).max();
         let of = series.labels.clone();
         let mut add = |labels: Labels, line: Timeline| {
-            let sources = out.entry(labels).or_default();
-            match sources.iter_mut().find(|source| source.labels == of) {
-                // Parts of one series come in the order of time.
-                Some(source) => source.line = source.line.merge(&line).unwrap_or_default(),
-                None => sources.push(Source { labels: of.clone(), line }),
-            }
+            out.change(labels, |sources| {
+                match sources.iter_mut().find(|source| source.labels == of) {
+                    // Parts of one series come in the order of time.
+                    Some(source) => source.line = source.line.merge(&line).unwrap_or_default(),
+                    None => sources.push(Source { labels: of.clone(), line }),
+                }
+            });
         };
         if looks_at.is_none_or(|looks_at| looks_at == Dependence::Nothing) {
             let sample = (&series.labels, f64::NAN);
@@ -257,20 +239,19 @@ impl Feed<'_> {
     ) -> Stretches {
         let mut good = Stretches::none();
         for tick in self.start..self.end {
-            for alert in state.alerts.values_mut() {
+            let mut count = 0;
+            state.each_active(&mut |alert| {
                 self.advance(alert, evaluated, (tick, tick + 1), waits);
-            }
+                count += usize::from(alert.is_active());
+            });
             if !evaluated.contains(tick) {
                 continue;
             }
-            let count = state.alerts.values().filter(|alert| alert.is_active()).count();
             if count <= self.group.limit {
                 good.push(tick, tick + 1);
                 continue;
             }
-            for alert in state.alerts.values_mut() {
-                alert.forget(tick);
-            }
+            state.each_active(&mut |alert| alert.forget(tick));
             let text = format!("exceeded limit of {} with {count} alerts", self.group.limit);
             state.fail(Stretches::range(tick, tick + 1), &text);
         }
@@ -286,7 +267,7 @@ impl Feed<'_> {
             let of_state = label("alertstate", state.name());
             (state, [named.clone(), of_state].concat())
         });
-        for alert in state.alerts.values() {
+        for alert in state.active() {
             let first = alert.phases.partition_point(|phase| phase.end <= self.start);
             let Some(phases) = alert.phases.get(first..).filter(|phases| !phases.is_empty()) else {
                 continue;
@@ -311,7 +292,7 @@ impl Feed<'_> {
             out.push((labels.with_all(&since), line));
         }
         // Of series of the same labels the values that came first stay.
-        out.sort_by(|a, b| a.0.cmp(&b.0));
+        order::sort_by(&mut out, &|a, b| a.0.cmp(&b.0));
         out.dedup_by(|later, first| {
             let same = later.0 == first.0;
             if same {
@@ -320,28 +301,6 @@ impl Feed<'_> {
             same
         });
         out
-    }
-}
-
-impl RuleState {
-    /// All alerts, sorted by labels.
-    pub(crate) fn into_alerts(mut self) -> Vec<AlertRun> {
-        self.ended.append(&mut self.alerts);
-        self.ended.into_values().filter(|alert| !alert.phases.is_empty()).collect()
-    }
-
-    /// Sets the alerts apart that have ended.
-    pub(crate) fn set_apart(&mut self) {
-        let (active, ended): (BTreeMap<_, _>, _) =
-            std::mem::take(&mut self.alerts).into_iter().partition(|(_, alert)| alert.is_active());
-        self.alerts = active;
-        self.ended.extend::<BTreeMap<_, _>>(ended);
-    }
-
-    fn fail(&mut self, ticks: Stretches, text: &str) {
-        if !ticks.is_empty() {
-            self.errors.push((ticks, text.to_owned()));
-        }
     }
 }
 

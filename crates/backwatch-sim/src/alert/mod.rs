@@ -6,7 +6,9 @@
 
 mod added;
 mod depend;
+mod earliest;
 mod feed;
+mod memory;
 mod render;
 mod restore;
 mod rule;

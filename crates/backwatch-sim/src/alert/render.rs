@@ -58,7 +58,9 @@ impl Render for Templates {
             return text.to_owned();
         }
         let map = |labels: &Labels| {
-            labels.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect::<BTreeMap<_, _>>()
+            let mut map = BTreeMap::new();
+            map.extend(labels.iter().map(|(n, v)| (n.to_owned(), v.to_owned())));
+            map
         };
         let query = |text: &str| {
             let samples = (input.query)(text)?.into_iter();

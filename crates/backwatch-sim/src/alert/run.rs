@@ -8,7 +8,8 @@ use crate::series::labels::METRIC_NAME;
 use crate::series::{Storage, Stretches};
 
 use super::depend::{is_forward, sees};
-use super::feed::{Feed, RuleState, written_labels};
+use super::feed::{Feed, written_labels};
+use super::memory::RuleState;
 use super::render::Render;
 use super::restore::active_since;
 use super::rule::{Rule, RuleGroup, Schedule};
@@ -58,10 +59,7 @@ pub fn run_with(
 
 fn start(mut runner: Runner<'_>, groups: &[(&RuleGroup, &Schedule)]) -> Vec<GroupRun> {
     let rules: Vec<&Rule> = groups.iter().flat_map(|(group, _)| &group.rules).collect();
-    let state = |rule: &Rule| RuleState {
-        is_independent: !rules.iter().any(|writer| sees(rule, writer)),
-        ..RuleState::default()
-    };
+    let state = |rule: &Rule| RuleState::new(!rules.iter().any(|writer| sees(rule, writer)));
     let mut states: Vec<Vec<RuleState>> =
         groups.iter().map(|(group, _)| group.rules.iter().map(state).collect()).collect();
     if is_forward(&rules) {
@@ -94,7 +92,7 @@ fn in_order_of_time(groups: &[(&RuleGroup, &Schedule)]) -> Vec<(usize, usize)> {
     for (group, (_, schedule)) in groups.iter().enumerate() {
         all.extend((0..schedule.ticks.steps).map(|tick| (schedule.ticks.time(tick), group, tick)));
     }
-    all.sort_unstable();
+    crate::order::sort(&mut all);
     all.into_iter().map(|(_, group, tick)| (group, tick)).collect()
 }
 
@@ -123,7 +121,7 @@ impl Runner<'_> {
                     self.feed(group, schedule, at, *tick, states);
                     at = *tick;
                     for state in states.iter_mut() {
-                        state.alerts.values_mut().for_each(|alert| alert.forget(*tick));
+                        state.each_active(&mut |alert| alert.forget(*tick));
                         state.writer = super::write::Writer::default();
                         state.set_apart();
                         state.is_recovering = true;
@@ -178,13 +176,13 @@ impl Runner<'_> {
             if rule.hold < schedule.grace_period {
                 continue;
             }
-            for alert in state.alerts.values_mut().filter(|alert| alert.active_at().is_some()) {
+            state.each_active(&mut |alert| {
                 let labels =
                     written_labels(rule, &alert.labels).with(METRIC_NAME, "ALERTS_FOR_STATE");
                 if let Some(since) = active_since(self.storage, &labels, now, rule.hold, schedule) {
                     alert.restore(since);
                 }
-            }
+            });
         }
     }
 }

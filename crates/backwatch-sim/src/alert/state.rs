@@ -130,10 +130,6 @@ impl AlertRun {
         self.active.is_some()
     }
 
-    pub(crate) fn active_at(&self) -> Option<i64> {
-        self.active.map(|active| active.since)
-    }
-
     pub(crate) fn restore(&mut self, active_at: i64) {
         if let Some(active) = &mut self.active {
             active.since = active_at;

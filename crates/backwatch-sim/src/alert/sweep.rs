@@ -7,8 +7,11 @@
 //! what an evaluation of its own would.
 
 use crate::eval::RangeSeries;
+use crate::order;
 use crate::promql::operator::BinaryOp;
 use crate::series::{Grid, Segment, Shape, number};
+
+use super::earliest::Earliest;
 
 /// What an alert with one of the thresholds would have done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,26 +36,27 @@ pub fn sweep(
 ) -> Vec<Outcome> {
     let upward = matches!(op, BinaryOp::Gt | BinaryOp::Ge);
     let ordered = upward || matches!(op, BinaryOp::Lt | BinaryOp::Le);
-    let mut order: Vec<usize> = (0..thresholds.len()).collect();
+    let mut places: Vec<usize> = (0..thresholds.len()).collect();
     let at = |place: &usize| thresholds.get(*place).copied().unwrap_or(f64::NAN);
-    order.retain(|place| ordered && !at(place).is_nan());
+    places.retain(|place| ordered && !at(place).is_nan());
     // The easiest threshold comes first.
-    order.sort_by(|a, b| if upward { at(a).total_cmp(&at(b)) } else { at(b).total_cmp(&at(a)) });
-    let sorted: Vec<f64> = order.iter().map(at).collect();
+    let easier = |a: f64, b: f64| if upward { a.total_cmp(&b) } else { b.total_cmp(&a) };
+    order::sort_by(&mut places, &|a, b| easier(at(a), at(b)));
+    let sorted: Vec<f64> = places.iter().map(at).collect();
     let mut runs = Runs {
         op,
         wait: wait(hold, ticks),
         stack: Vec::new(),
         level: 0,
         changes: vec![(0, 0); sorted.len() + 1],
-        fires: Vec::new(),
+        first: Earliest::new(sorted.len()),
         thresholds: sorted,
     };
     for series in left {
         runs.follow(series, ticks.steps);
     }
     let mut out = vec![Outcome::default(); thresholds.len()];
-    for (place, outcome) in order.into_iter().zip(runs.outcomes()) {
+    for (place, outcome) in places.into_iter().zip(runs.outcomes()) {
         if let Some(slot) = out.get_mut(place) {
             *slot = outcome;
         }
@@ -74,8 +78,8 @@ struct Runs {
     level: usize,
     /// For pages and ticks: what is added from each threshold on.
     changes: Vec<(i64, i64)>,
-    /// The tick of each firing, and the range of thresholds.
-    fires: Vec<(usize, usize, usize)>,
+    /// For each threshold, the first tick at which it fires.
+    first: Earliest,
 }
 
 impl Runs {
@@ -175,7 +179,7 @@ impl Runs {
         if fires >= end {
             return;
         }
-        self.fires.push((fires, low, high));
+        self.first.put(low, high, fires);
         let ticks = i64::try_from(end - fires).unwrap_or(i64::MAX);
         for (place, sign) in [(low, 1), (high, -1)] {
             if let Some(change) = self.changes.get_mut(place) {
@@ -185,41 +189,14 @@ impl Runs {
         }
     }
 
-    fn outcomes(mut self) -> Vec<Outcome> {
-        let mut first = vec![None; self.thresholds.len()];
-        // The earliest firing takes each threshold that has none yet; `next` leads to such.
-        let mut next: Vec<usize> = (0..=self.thresholds.len()).collect();
-        self.fires.sort_unstable();
-        for (tick, low, high) in self.fires {
-            let mut place = free(&mut next, low);
-            while place < high {
-                if let (Some(slot), Some(link)) = (first.get_mut(place), next.get_mut(place)) {
-                    *slot = Some(tick);
-                    *link = place + 1;
-                }
-                place = free(&mut next, place + 1);
-            }
-        }
+    fn outcomes(self) -> Vec<Outcome> {
         let count = |value: i64| usize::try_from(value).unwrap_or(0);
         let (mut pages, mut ticks) = (0, 0);
-        let sums = self.changes.iter().zip(first).map(|(change, first)| {
+        let sums = self.changes.iter().zip(self.first.into_numbers()).map(|(change, first)| {
             pages += change.0;
             ticks += change.1;
             Outcome { pages: count(pages), firing_ticks: count(ticks), first }
         });
         sums.collect()
     }
-}
-
-/// The first place from here on that is free.
-fn free(next: &mut [usize], from: usize) -> usize {
-    let mut end = from;
-    while let Some(link) = next.get(end).copied().filter(|link| *link != end) {
-        end = link;
-    }
-    let mut at = from;
-    while let Some(link) = next.get_mut(at).filter(|link| **link != at) {
-        at = std::mem::replace(link, end);
-    }
-    end
 }

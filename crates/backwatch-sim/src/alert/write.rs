@@ -3,15 +3,13 @@
 //! After Prometheus, `rules/group.go` (`Eval`): samples have the time of their tick, and a series
 //! that was there at the tick before gets a stale marker. At a tick that fails nothing is written.
 
-use std::collections::BTreeSet;
-
 use crate::series::{Grid, Labels, Storage, Stretches, Timeline};
 
 /// Writes the results of one rule.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Writer {
-    /// The series that the last evaluated tick gave.
-    live: BTreeSet<Labels>,
+    /// The series that the last evaluated tick gave, sorted.
+    live: Vec<Labels>,
 }
 
 impl Writer {
@@ -34,7 +32,7 @@ impl Writer {
         }
         for (labels, line) in series {
             let samples = storage.samples_mut(labels);
-            let mut present = before.contains(labels);
+            let mut present = before.binary_search(labels).is_ok();
             let mark_stale =
                 |present: &mut bool, tick: usize, samples: &mut crate::series::Samples| {
                     if std::mem::replace(present, false) {
@@ -56,7 +54,7 @@ impl Writer {
                 }
             }
             if line.at(last).is_some() {
-                self.live.insert(labels.clone());
+                self.live.push(labels.clone());
             }
         }
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::promql::ast::Aggregate;
 use crate::promql::operator::{AggregateOp, Grouping};
 use crate::promql::quote;
+use crate::series::by_labels::ByLabels;
 use crate::series::timeline::affine_is_exact;
 use crate::series::{Labels, Shape, Timeline, number};
 
@@ -126,17 +127,17 @@ impl Evaluator<'_> {
             grouping.labels.push(label.to_owned());
         }
         let lines: Vec<&Timeline> = input.iter().map(|series| &series.line).collect();
-        let mut counted: BTreeMap<Labels, Timeline> = BTreeMap::new();
+        let mut counted = ByLabels::<Timeline>::default();
         let mut count = |piece: &Piece<'_>, start: usize, end: usize| {
-            let mut counts: BTreeMap<Labels, f64> = BTreeMap::new();
+            let mut counts = ByLabels::<f64>::default();
             for at in piece.active {
                 let value = text_of(piece.segment(*at).at(start));
                 let Some(series) = input.get(*at) else { continue };
                 let labels = group_labels(&series.labels.with(label, &value), &grouping);
-                *counts.entry(labels).or_default() += 1.0;
+                counts.change(labels, |number| *number += 1.0);
             }
-            for (labels, number) in counts {
-                counted.entry(labels).or_default().push_constant(start, end, number);
+            for (labels, number) in counts.into_sorted() {
+                counted.change(labels, |line| line.push_constant(start, end, number));
             }
         };
         scan(&lines, self.grid.steps, &mut |piece| {
@@ -147,7 +148,7 @@ impl Evaluator<'_> {
             }
         });
         let mut output = Output::default();
-        for (labels, line) in counted {
+        for (labels, line) in counted.into_sorted() {
             output.add(labels, false, line);
         }
         self.finish(output)

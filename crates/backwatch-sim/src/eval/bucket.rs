@@ -79,7 +79,8 @@ fn rank_of(value: f64, buckets: &[Bucket]) -> f64 {
 
 /// The buckets by their bounds, one for each; `None` unless the last one has all observations.
 fn in_order(mut buckets: Vec<Bucket>) -> Option<Vec<Bucket>> {
-    buckets.sort_by(|a, b| a.upper.partial_cmp(&b.upper).unwrap_or(std::cmp::Ordering::Equal));
+    let order = |a: &Bucket, b: &Bucket| a.upper.partial_cmp(&b.upper);
+    crate::order::sort_by(&mut buckets, &|a, b| order(a, b).unwrap_or(std::cmp::Ordering::Equal));
     buckets.last().filter(|last| last.upper == f64::INFINITY)?;
     let mut out: Vec<Bucket> = Vec::new();
     for bucket in buckets {

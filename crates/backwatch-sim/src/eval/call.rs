@@ -4,6 +4,7 @@
 
 use crate::promql::ast::{Call, Expr};
 use crate::promql::function::Function;
+use crate::series::by_labels::ByLabels;
 use crate::series::labels::METRIC_NAME;
 use crate::series::{Labels, Timeline, number};
 
@@ -106,7 +107,7 @@ impl Evaluator<'_> {
         self.remark_on_range(call, &windows, &lines, scalars.first());
         let keeps_name = call.function == Function::LastOverTime;
         let mut output = Output::default();
-        let mut labels_seen = std::collections::BTreeSet::new();
+        let mut labels_seen = ByLabels::<bool>::default();
         for (series, line) in windows.series.into_iter().zip(lines) {
             let (labels, drop_name) = if keeps_name {
                 (series.labels, series.drop_name)
@@ -114,7 +115,10 @@ impl Evaluator<'_> {
                 (self.unnamed(&series.labels), true)
             };
             // Within one range query Prometheus compares the series, not their steps.
-            let twice = !line.is_empty() && !labels_seen.insert(labels.clone());
+            let mut twice = false;
+            if !line.is_empty() {
+                labels_seen.change(labels.clone(), |seen| twice = std::mem::replace(seen, true));
+            }
             if twice && !self.each_step_alone && !self.options.delayed_name_removal {
                 self.fail(self.all_steps(), SAME_LABELS);
             }
@@ -209,7 +213,7 @@ impl Evaluator<'_> {
             let value = |s: &RangeSeries| s.line.at(0).unwrap_or(f64::NAN);
             let descending = call.function == Function::SortDesc;
             // `NaN` comes last either way.
-            series.sort_by(|a, b| {
+            crate::order::sort_by(&mut series, &|a, b| {
                 let (a, b) = (value(a), value(b));
                 let order = a.partial_cmp(&b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()));
                 if descending && !a.is_nan() && !b.is_nan() { order.reverse() } else { order }

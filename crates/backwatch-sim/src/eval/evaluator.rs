@@ -110,7 +110,7 @@ impl<'a> Evaluator<'a> {
             }
             Value::Vector(series) => {
                 let mut series = self.clean(series);
-                series.sort_by(|a, b| a.labels.cmp(&b.labels));
+                super::output::sort(&mut series);
                 series
             }
         }

@@ -3,11 +3,10 @@
 //! After Prometheus, `promql/functions.go` (`funcHistogramQuantile`, `funcHistogramFraction`): which
 //! series are the buckets of one histogram, and what is remarked about them.
 
-use std::collections::BTreeMap;
-
 use crate::promql::ast::Expr;
+use crate::series::Timeline;
+use crate::series::by_labels::ByLabels;
 use crate::series::labels::BUCKET;
-use crate::series::{Labels, Timeline};
 
 use super::bucket::{self, Bucket, parse_bound};
 use super::evaluator::{Evaluator, Value};
@@ -15,7 +14,7 @@ use super::output::{Output, RangeSeries};
 use super::scan::scan;
 
 /// The series of each histogram, with the upper bounds of their buckets.
-type Histograms<'a> = BTreeMap<Labels, Vec<(f64, &'a RangeSeries)>>;
+type Histograms<'a> = ByLabels<Vec<(f64, &'a RangeSeries)>>;
 
 impl Evaluator<'_> {
     pub(crate) fn histogram_quantile(&mut self, q: &Expr, buckets: &Expr) -> Value {
@@ -26,7 +25,7 @@ impl Evaluator<'_> {
         let input = self.eval_vector(buckets);
         let (fixed, v2) = (quantile.is_constant(), self.v2());
         let mut output = Output::default();
-        for (labels, members) in self.histograms(&input, buckets) {
+        for (labels, members) in self.histograms(&input, buckets).into_sorted() {
             let mut forced = false;
             let line = self.each_histogram(&members, fixed, &mut |step, buckets| {
                 let (value, raised) = bucket::quantile(quantile.scalar_at(step), buckets, v2);
@@ -53,7 +52,7 @@ impl Evaluator<'_> {
         }
         let fixed = lower.is_constant() && upper.is_constant();
         let mut output = Output::default();
-        for (labels, members) in self.histograms(&input, buckets) {
+        for (labels, members) in self.histograms(&input, buckets).into_sorted() {
             let line = self.each_histogram(&members, fixed, &mut |step, buckets| {
                 bucket::fraction(lower.scalar_at(step), upper.scalar_at(step), buckets)
             });
@@ -64,7 +63,7 @@ impl Evaluator<'_> {
 
     /// The buckets by histogram; what has no bound is left out with a remark.
     fn histograms<'a>(&mut self, input: &'a [RangeSeries], buckets: &Expr) -> Histograms<'a> {
-        let mut histograms = Histograms::new();
+        let mut histograms = Histograms::default();
         for series in input {
             let le = series.labels.get(BUCKET);
             let Some(upper) = parse_bound(le) else {
@@ -78,7 +77,7 @@ impl Evaluator<'_> {
             if self.v2() {
                 labels = labels.without_name();
             }
-            histograms.entry(labels).or_default().push((upper, series));
+            histograms.change(labels, |members| members.push((upper, series)));
         }
         histograms
     }

@@ -3,10 +3,9 @@
 //! After Prometheus, `promql/engine.go` (`VectorBinop`, `resultMetric`). What collides is looked for
 //! where series overlap in time, not in the range as a whole.
 
-use std::collections::BTreeMap;
-
 use crate::promql::ast::Binary;
 use crate::promql::operator::{Cardinality, VectorMatching};
+use crate::series::by_labels::ByLabels;
 use crate::series::{Labels, Stretches};
 
 use super::evaluator::Evaluator;
@@ -37,10 +36,13 @@ impl Evaluator<'_> {
         let one_by_signature = by_signature(&one, &matching);
         self.find_doubles(&many, &one, &one_by_signature, &matching);
         let mut output = Output::default();
-        let mut matched: BTreeMap<&Labels, Vec<Match>> = BTreeMap::new();
+        let mut matched: Vec<Vec<Match>> = Vec::new();
+        matched.resize_with(one_by_signature.as_slice().len(), Vec::new);
         for series in &many {
             let key = signature(&series.labels, &matching);
-            let Some((key, partners)) = one_by_signature.get_key_value(&key) else { continue };
+            let Some(place) = one_by_signature.place(&key) else { continue };
+            let Some((_, partners)) = one_by_signature.as_slice().get(place) else { continue };
+            let Some(earlier) = matched.get_mut(place) else { continue };
             for partner in partners {
                 let (a, b) = if swapped { (*partner, series) } else { (series, *partner) };
                 let line = if binary.op.is_comparison() && !binary.return_bool {
@@ -54,7 +56,6 @@ impl Evaluator<'_> {
                 } else {
                     a.line.presence().intersection(&b.line.presence())
                 };
-                let earlier = matched.entry(key).or_default();
                 self.find_collisions(&matching, earlier, &labels, &steps);
                 earlier.push(Match { labels: labels.clone(), steps });
                 output.add(labels, binary.return_bool, line);
@@ -68,15 +69,15 @@ impl Evaluator<'_> {
         &mut self,
         many: &[RangeSeries],
         one: &[RangeSeries],
-        by_signature: &BTreeMap<Labels, Vec<&RangeSeries>>,
+        by_signature: &ByLabels<Vec<&RangeSeries>>,
         matching: &VectorMatching,
     ) {
-        if by_signature.len() == one.len() {
+        if by_signature.as_slice().len() == one.len() {
             return;
         }
         // At a step at which the other side is empty nothing is looked at.
         let some = many.iter().fold(Stretches::none(), |all, s| all.union(&s.line.presence()));
-        for (key, partners) in by_signature.iter().filter(|(_, partners)| partners.len() > 1) {
+        for (key, partners) in by_signature.in_order().filter(|(_, partners)| partners.len() > 1) {
             let mut seen: Vec<(&RangeSeries, Stretches)> = Vec::new();
             for partner in partners {
                 let steps = partner.line.presence().intersection(&some);
@@ -134,10 +135,10 @@ impl Evaluator<'_> {
 fn by_signature<'a>(
     series: &'a [RangeSeries],
     matching: &VectorMatching,
-) -> BTreeMap<Labels, Vec<&'a RangeSeries>> {
-    let mut out: BTreeMap<Labels, Vec<&RangeSeries>> = BTreeMap::new();
+) -> ByLabels<Vec<&'a RangeSeries>> {
+    let mut out = ByLabels::<Vec<&RangeSeries>>::default();
     for series in series {
-        out.entry(signature(&series.labels, matching)).or_default().push(series);
+        out.change(signature(&series.labels, matching), |all| all.push(series));
     }
     out
 }

@@ -4,8 +4,6 @@
 //! beside that place give what they gave before, as long as the series are the same, so only the
 //! comparison and what is above it are evaluated anew.
 
-use std::collections::BTreeMap;
-
 use crate::promql::Expr;
 use crate::series::Grid;
 
@@ -21,7 +19,7 @@ const MOST: usize = 512;
 pub struct Memo {
     /// What the results hold for: the revision of the series, and the options.
     made_for: Option<(u64, Options)>,
-    results: BTreeMap<Key, (Value, Annotations)>,
+    results: Vec<(Key, Value, Annotations)>,
     hits: usize,
 }
 
@@ -57,7 +55,7 @@ impl Evaluator<'_> {
         }
         let key = (expr.to_string(), self.grid, self.each_step_alone);
         if let Some(memo) = self.memo.as_deref_mut()
-            && let Some((value, annotations)) = memo.results.get(&key)
+            && let Some((_, value, annotations)) = memo.results.iter().find(|known| known.0 == key)
         {
             memo.hits += 1;
             self.annotations.extend(annotations.clone());
@@ -70,7 +68,7 @@ impl Evaluator<'_> {
         if failed_before == self.errors.len()
             && let Some(memo) = self.memo.as_deref_mut()
         {
-            memo.results.insert(key, (value.clone(), added.clone()));
+            memo.results.push((key, value.clone(), added.clone()));
         }
         self.annotations.extend(added);
         value

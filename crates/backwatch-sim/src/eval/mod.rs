@@ -208,6 +208,6 @@ fn one_by_one(storage: &Storage, expr: &Expr, grid: Grid, options: Options) -> T
         out.annotations.extend(evaluator.annotations);
     }
     out.series = gathered.finish().0;
-    out.series.sort_by(|a, b| a.labels.cmp(&b.labels));
+    output::sort(&mut out.series);
     out
 }

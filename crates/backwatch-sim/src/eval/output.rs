@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::order;
 use crate::series::{Labels, Stretches, Timeline};
 
 /// A series of an instant vector, over all steps of an evaluation.
@@ -14,6 +15,11 @@ pub struct RangeSeries {
     pub drop_name: bool,
     /// Its values.
     pub line: Timeline,
+}
+
+/// Sorts series by their labels.
+pub(crate) fn sort(series: &mut [RangeSeries]) {
+    order::sort_by(series, &|a, b| a.labels.cmp(&b.labels));
 }
 
 /// What Prometheus says where two results of one step have the same labels.

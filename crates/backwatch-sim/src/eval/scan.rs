@@ -43,7 +43,7 @@ pub(crate) fn scan(lines: &[&Timeline], steps: usize, visit: &mut dyn FnMut(&Pie
             events.push((segment.end, false, line, segment));
         }
     }
-    events.sort_by_key(|(step, begins, line, _)| (*step, *begins, *line));
+    crate::order::sort_by(&mut events, &|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
     let mut current: Vec<Option<&Segment>> = vec![None; lines.len()];
     let mut active: Vec<usize> = Vec::new();
     let mut at = 0;

@@ -2,10 +2,9 @@
 //!
 //! After Prometheus, `promql/engine.go` (`VectorAnd`, `VectorOr`, `VectorUnless`).
 
-use std::collections::BTreeMap;
-
 use crate::promql::ast::Binary;
 use crate::promql::operator::{BinaryOp, VectorMatching};
+use crate::series::by_labels::ByLabels;
 use crate::series::{Labels, Stretches};
 
 use super::evaluator::Evaluator;
@@ -69,11 +68,12 @@ pub(crate) fn signature(labels: &Labels, matching: &VectorMatching) -> Labels {
 }
 
 /// The steps at which some series has a signature.
-fn presence(series: &[RangeSeries], matching: &VectorMatching) -> BTreeMap<Labels, Stretches> {
-    let mut out: BTreeMap<Labels, Stretches> = BTreeMap::new();
+fn presence(series: &[RangeSeries], matching: &VectorMatching) -> ByLabels<Stretches> {
+    let mut out = ByLabels::<Stretches>::default();
     for series in series {
-        let steps = out.entry(signature(&series.labels, matching)).or_default();
-        *steps = steps.union(&series.line.presence());
+        out.change(signature(&series.labels, matching), |steps| {
+            *steps = steps.union(&series.line.presence());
+        });
     }
     out
 }

@@ -51,7 +51,7 @@ fn exact_constant(segment: &Segment) -> Option<i64> {
 }
 
 fn carry(op: AggregateOp, mut changes: Vec<(usize, i64, bool)>) -> Timeline {
-    changes.sort_unstable();
+    crate::order::sort(&mut changes);
     let sorted = matches!(op, AggregateOp::Min | AggregateOp::Max);
     let mut values: BTreeMap<i64, usize> = BTreeMap::new();
     let (mut sum, mut count, mut at) = (0_i64, 0_usize, 0);

@@ -119,7 +119,7 @@ fn best(entries: impl Iterator<Item = Entry>, wanted: usize, top: bool) -> Vec<E
             sink(&mut heap, top);
         }
     }
-    heap.sort_by(|a, b| {
+    crate::order::sort_by(&mut heap, &|a, b| {
         if less(b.1, a.1, top) {
             std::cmp::Ordering::Less
         } else if less(a.1, b.1, top) {

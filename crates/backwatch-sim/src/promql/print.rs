@@ -121,7 +121,7 @@ impl<W: Write> Printer<'_, W> {
         self.out.write_str(vector.name.as_deref().unwrap_or_default())?;
         let mut matchers: Vec<String> = vector.matchers.iter().map(matcher).collect();
         if self.order == Order::Sorted {
-            matchers.sort_unstable();
+            crate::order::sort(&mut matchers);
         }
         if !matchers.is_empty() || vector.name.is_none() {
             write!(self.out, "{{{}}}", matchers.join(","))?;

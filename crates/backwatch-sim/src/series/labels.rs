@@ -55,6 +55,18 @@ impl PartialEq for Labels {
     }
 }
 
+/// Puts a label into its place, or in that of the one with its name.
+fn put(labels: &mut Vec<Label>, label: Label) {
+    match labels.binary_search_by(|known| known.0.cmp(&label.0)) {
+        Ok(at) => {
+            if let Some(known) = labels.get_mut(at) {
+                *known = label;
+            }
+        }
+        Err(at) => labels.insert(at, label),
+    }
+}
+
 fn compare(a: &Arc<str>, b: &Arc<str>) -> Ordering {
     if Arc::ptr_eq(a, b) { Ordering::Equal } else { a.cmp(b) }
 }
@@ -77,13 +89,10 @@ impl Labels {
         N: Into<Arc<str>>,
         V: Into<Arc<str>>,
     {
-        let mut all: Vec<Label> =
-            pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        // The sort is stable: of pairs with the same name the last one stays the last.
-        all.sort_by(|a, b| a.0.cmp(&b.0));
-        all.reverse();
-        all.dedup_by(|a, b| a.0 == b.0);
-        all.reverse();
+        let mut all: Vec<Label> = Vec::new();
+        for (name, value) in pairs {
+            put(&mut all, (name.into(), value.into()));
+        }
         all.retain(|(_, value)| !value.is_empty());
         Self(all.into())
     }

@@ -1,5 +1,7 @@
 //! Two timelines that become one.
 
+use crate::order;
+
 use super::stretch::Stretches;
 use super::timeline::{Segment, Timeline};
 
@@ -11,7 +13,7 @@ impl Timeline {
             return Err(both);
         }
         let mut all: Vec<&Segment> = self.segments().iter().chain(other.segments()).collect();
-        all.sort_by_key(|segment| segment.start);
+        order::sort_by(&mut all, &|a, b| a.start.cmp(&b.start));
         let mut out = Self::empty();
         for segment in all {
             out.push_part(segment, segment.start, segment.end);

@@ -5,6 +5,7 @@
 //! of steps that are constant, straight or dense. How samples become steps (look-back, staleness,
 //! ranges) is the evaluator's business, not known here.
 
+pub(crate) mod by_labels;
 pub mod grid;
 pub mod labels;
 mod merge;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::labels::Labels;
 use super::run::Samples;
+use crate::order;
 use crate::promql::ast::VectorSelector;
 
 /// A series and its samples; cheap to clone.
@@ -66,7 +67,7 @@ impl Storage {
                 }
             }
         }
-        out.sort_by(|a, b| a.labels.cmp(&b.labels));
+        order::sort_by(&mut out, &|a, b| a.labels.cmp(&b.labels));
         out
     }
 }

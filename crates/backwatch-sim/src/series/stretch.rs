@@ -61,10 +61,13 @@ impl Stretches {
     /// The steps of either.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        let mut all: Vec<_> = self.0.iter().chain(&other.0).copied().collect();
-        all.sort_unstable();
         let mut out = Self::none();
-        for (start, end) in all {
+        let (mut own, mut others) = (self.iter().peekable(), other.iter().peekable());
+        while let Some((start, end)) = match (own.peek(), others.peek()) {
+            (Some(a), Some(b)) if a.0 > b.0 => others.next(),
+            (Some(_), _) => own.next(),
+            (None, _) => others.next(),
+        } {
             out.push(start, end);
         }
         out

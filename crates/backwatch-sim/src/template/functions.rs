@@ -55,8 +55,8 @@ pub(super) fn args(_: &Context<'_>, values: &[Value]) -> Result<Value, Failure> 
     if depth > limit::ARGS_DEPTH {
         return Err("args() of args() too deep".into());
     }
-    let entries: BTreeMap<String, Value> =
-        values.iter().enumerate().map(|(i, value)| (format!("arg{i}"), value.clone())).collect();
+    let mut entries = BTreeMap::new();
+    entries.extend(values.iter().enumerate().map(|(i, value)| (format!("arg{i}"), value.clone())));
     Ok(Value::Args(Rc::new(Args { entries, depth })))
 }
 
@@ -67,7 +67,7 @@ pub(super) fn sort_by_label(_: &Context<'_>, values: &[Value]) -> Result<Value, 
         return Ok(Value::Vector(Rc::default()));
     };
     let key = |sample: &Rc<super::Sample>| sample.labels.get(name).cloned().unwrap_or_default();
-    samples.borrow_mut().sort_by_key(key);
+    crate::order::sort_by(&mut samples.borrow_mut(), &|a, b| key(a).cmp(&key(b)));
     Ok(Value::Vector(samples.clone()))
 }
 

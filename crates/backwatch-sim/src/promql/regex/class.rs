@@ -85,7 +85,7 @@ impl Class {
 
     #[must_use]
     pub(super) fn normalized(mut self) -> Self {
-        self.ranges.sort_unstable();
+        crate::order::sort(&mut self.ranges);
         let mut ranges: Vec<(char, char)> = Vec::with_capacity(self.ranges.len());
         for (first, last) in self.ranges {
             match ranges.last_mut() {

@@ -40,7 +40,7 @@ impl Shape {
             return Some(Self::Any(all));
         }
         let mut texts: Vec<String> = all.into_iter().map(|one| one.text).collect();
-        texts.sort_unstable();
+        crate::order::sort(&mut texts);
         texts.dedup();
         Some(Self::OneOf(texts))
     }
