@@ -1,7 +1,7 @@
 //! The walk over an expression.
 
 use crate::Compat;
-use crate::promql::ast::{AtModifier, Expr, Millis, Unary};
+use crate::promql::ast::{AtModifier, Expr, Millis, Subquery, Unary};
 use crate::series::{Grid, Labels, Storage, Stretches, Timeline, number};
 
 use super::annotation::Annotations;
@@ -32,6 +32,8 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) horizon: i64,
     /// Whether each step is a query of its own.
     pub(crate) each_step_alone: bool,
+    /// How much later than `@` says Prometheus reads, in milliseconds: see [`Evaluator::inside`].
+    pub(crate) displaced: i64,
     /// The steps that failed, in the order in which Prometheus would find out.
     pub(crate) errors: Vec<(Stretches, Error)>,
     pub(crate) annotations: Annotations,
@@ -50,6 +52,7 @@ impl<'a> Evaluator<'a> {
             bounds: (grid.start, grid.end()),
             horizon: i64::MAX,
             each_step_alone: false,
+            displaced: 0,
             errors: Vec::new(),
             annotations: Annotations::default(),
             trend_bound: None,
@@ -57,12 +60,24 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// An evaluation of a part of the expression at other steps of the same query.
-    pub(crate) fn at_steps(&self, grid: Grid) -> Self {
+    /// The evaluation of what is inside a subquery, at its steps.
+    ///
+    /// Prometheus turns each `@` into an offset from the first step of the query, taking the offset of
+    /// the subqueries around it for granted, and does so again for the first step of each subquery
+    /// (`promql/engine.go`, `setOffsetForAtModifier`), but not where that is the step it began with:
+    /// there what is inside is read too late, or too early, by the offset of the subquery.
+    pub(crate) fn inside(&self, subquery: &Subquery, grid: Grid) -> Self {
         let mut inner = Self::new(self.storage, grid, self.options);
         inner.bounds = self.bounds;
         inner.horizon = self.horizon;
         inner.each_step_alone = self.each_step_alone;
+        if grid.start == self.grid.start {
+            let offset = match self.time_of(subquery.at) {
+                Some(time) => self.grid.start.saturating_sub(time),
+                None => self.displaced,
+            };
+            inner.displaced = offset.saturating_add(subquery.offset.0);
+        }
         inner
     }
 
@@ -167,8 +182,13 @@ impl<'a> Evaluator<'a> {
         line
     }
 
-    /// The time that `@` pins to.
+    /// The time at which is read what `@` pins.
     pub(crate) fn pinned(&self, at: Option<AtModifier>) -> Option<i64> {
+        self.time_of(at).map(|time| time.saturating_add(self.displaced))
+    }
+
+    /// The time that `@` means.
+    fn time_of(&self, at: Option<AtModifier>) -> Option<i64> {
         at.map(|at| match at {
             AtModifier::Time(time) => time.0,
             AtModifier::Start => self.bounds.0,
@@ -235,16 +255,39 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// Whether a step means the same in a query over ticks from `start` as in a query of its own.
+pub(crate) fn is_the_same_from_any_tick(expr: &Expr, start: i64) -> bool {
+    !(mentions_query_bounds(expr) || looks_ahead(expr, start) || deep(expr, 0))
+}
+
 /// Whether `@ start()` or `@ end()` stands somewhere in the expression.
 pub(crate) fn mentions_query_bounds(expr: &Expr) -> bool {
     any_place(expr, &|at, _| matches!(at, Some(AtModifier::Start | AtModifier::End)))
 }
 
 /// Whether something in the expression is after the time it is evaluated at, at `start` or later.
-pub(crate) fn looks_ahead(expr: &Expr, start: i64) -> bool {
+fn looks_ahead(expr: &Expr, start: i64) -> bool {
     any_place(expr, &|at, offset| {
         offset.0 < 0 || matches!(at, Some(AtModifier::Time(time)) if time.0 > start)
     })
+}
+
+/// Whether something has an `@` inside two subqueries or more, of which `depth` are known: where such is
+/// read may depend on the step of the query.
+fn deep(expr: &Expr, depth: usize) -> bool {
+    match expr {
+        Expr::Vector(e) => depth > 1 && e.at.is_some(),
+        Expr::Matrix(e) => depth > 1 && e.vector.at.is_some(),
+        Expr::Subquery(e) => depth > 1 && e.at.is_some() || deep(&e.expr, depth + 1),
+        Expr::Number(_) | Expr::String(_) => false,
+        Expr::Call(e) => e.args.iter().any(|arg| deep(arg, depth)),
+        Expr::Aggregate(e) => {
+            e.param.as_deref().is_some_and(|param| deep(param, depth)) || deep(&e.expr, depth)
+        }
+        Expr::Binary(e) => deep(&e.lhs, depth) || deep(&e.rhs, depth),
+        Expr::Unary(e) => deep(&e.expr, depth),
+        Expr::Paren(e) => deep(&e.expr, depth),
+    }
 }
 
 /// Whether some selector or subquery has an `@` and an offset that satisfy the condition.

@@ -145,7 +145,7 @@ pub fn range(
 
 /// The values of an expression at the ticks of a rule group.
 pub fn ticks(storage: &Storage, expr: &Expr, grid: Grid, options: Options) -> Ticks {
-    if evaluator::mentions_query_bounds(expr) || evaluator::looks_ahead(expr, grid.start) {
+    if !evaluator::is_the_same_from_any_tick(expr, grid.start) {
         return one_by_one(storage, expr, grid, options);
     }
     evaluate_ticks(Evaluator::new(storage, grid, options), expr)
@@ -172,7 +172,7 @@ pub(crate) fn ticks_known(
     options: Options,
     memo: &mut Memo,
 ) -> Ticks {
-    if evaluator::mentions_query_bounds(expr) || evaluator::looks_ahead(expr, grid.start) {
+    if !evaluator::is_the_same_from_any_tick(expr, grid.start) {
         return one_by_one(storage, expr, grid, options);
     }
     let mut evaluator = Evaluator::new(storage, grid, options);

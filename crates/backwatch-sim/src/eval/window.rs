@@ -139,7 +139,7 @@ impl Evaluator<'_> {
             self.fail(self.all_steps(), TOO_MANY);
             return windows;
         }
-        let mut inner = self.at_steps(grid);
+        let mut inner = self.inside(subquery, grid);
         let value = inner.eval(&subquery.expr);
         let Evaluator { errors, annotations, .. } = inner;
         for (steps, error) in errors {
