@@ -3,7 +3,8 @@
 use backwatch_sim::eval;
 use backwatch_sim::series::{Shape, Timeline};
 
-use super::rehearse::{Rehearsal, pairs, second};
+use super::perform::{pairs, second};
+use super::rehearse::Rehearsal;
 use super::rules;
 use super::scenario::Scenario;
 use super::stage::grid;
@@ -58,7 +59,7 @@ impl Rehearsal {
         curve: &Curve,
     ) -> Result<Vec<CurveLine>, Diagnostic> {
         let Some(text) = self.curve_text(curve) else { return Ok(Vec::new()) };
-        self.with_stage(scenario, |stage, cast, _| {
+        self.with_stage(scenario, |stage, (cast, _), _| {
             let expr = rules::parse("curve", &text, cast.compat)?;
             let span = cast.setup.window.span;
             let ticks = grid(span.start, span.end);

@@ -12,12 +12,15 @@
 //!
 //! It knows no page, no worker and no file.
 
+mod beside;
 mod catalogue;
 mod cluster;
 mod curve;
 mod expose;
 mod harden;
 mod moment;
+mod own;
+mod perform;
 mod play;
 pub mod promtool;
 mod rehearse;

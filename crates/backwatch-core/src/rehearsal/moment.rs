@@ -2,8 +2,9 @@
 
 use backwatch_sim::eval::{self, Instant};
 
+use super::perform::notification;
 use super::play::{AlertState, Notification};
-use super::rehearse::{Rehearsal, notification};
+use super::rehearse::Rehearsal;
 use super::rules;
 use super::scenario::Scenario;
 use super::setup::STEP;
@@ -51,7 +52,7 @@ impl Rehearsal {
         let span = self.setup.window.span;
         let at = at.clamp(span.start, span.end - STEP);
         let at = span.start + (at - span.start).div_euclid(STEP) * STEP;
-        self.with_stage(scenario, |stage, cast, _| {
+        self.with_stage(scenario, |stage, (cast, health), _| {
             let value = |text: &str| {
                 let expr = rules::parse("panel", text, cast.compat).ok()?;
                 let millis = at.saturating_mul(1_000);
@@ -67,10 +68,10 @@ impl Rehearsal {
                 values: panel.queries.iter().map(|query| value(&query.expr)).collect(),
             });
             let panels = panels.collect();
-            let (ticks, run) = stage.alerts(cast);
-            let tick = ticks.first_after(at.saturating_mul(1_000)).checked_sub(1);
+            let runs = stage.alerts(cast, health);
             let mut alerts = Vec::new();
-            for (row, run) in cast.rules.alerts.iter().zip(&run.rules) {
+            for (row, (ticks, run)) in cast.rules.alerts.iter().zip(&runs) {
+                let tick = ticks.first_after(at.saturating_mul(1_000)).checked_sub(1);
                 for alert in &run.alerts {
                     let Some(tick) = tick else { continue };
                     let Some(phase) = alert.phase_at(tick) else { continue };
@@ -81,7 +82,7 @@ impl Rehearsal {
                             State::Firing => AlertState::Firing,
                         },
                         active_since: phase.active_at.div_euclid(1_000),
-                        notification: notification(stage, cast, (ticks, row, alert, tick)),
+                        notification: notification(stage, cast, (*ticks, row, alert, tick)),
                     });
                 }
             }

@@ -1,20 +1,19 @@
 //! The rehearsal of one backup: its scenarios, and what is kept between plays.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use backwatch_sim::Compat;
-use backwatch_sim::alert::{self, AlertRun, GroupRun, RuleRun, State, Templates};
-use backwatch_sim::series::{Grid, Labels};
 
 use super::catalogue;
 use super::curve;
 use super::expose::Asked;
-use super::play::{AlertPlay, AlertState, Interval, Notification, Play};
-use super::rules::{self, AlertRow, Rules};
+use super::perform;
+use super::play::Play;
+use super::rules::{self, Rules};
 use super::scenario::Scenario;
-use super::setup::{STEP, Setup, Span, Window, zone};
-use super::stage::{Cast, Stage};
-use super::verdict::{self, Account, Case, Cases, Verdict};
+use super::setup::{Setup, Window};
+use super::stage::{Cast, Health, Stage};
 use crate::artefact::dashboard::{self, Row};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Backup, Plan};
@@ -43,6 +42,7 @@ pub struct Rehearsal {
     asked: Asked,
     scenarios: Vec<Scenario>,
     stages: BTreeMap<(String, u32), Stage>,
+    health: OnceCell<Health>,
 }
 
 /// No more runs than this are kept with their series, some 12 kB each, in all stages together.
@@ -50,7 +50,8 @@ const MOST_RUNS: usize = 2_500;
 
 impl Rehearsal {
     /// Prepares the rehearsal of a backup. `own` are groups of the user's rule files: those of their
-    /// alerts that the plan does not make itself become rows of their own.
+    /// alerts that are about the backup, and that the plan does not make itself, become rows of their
+    /// own. An alert is about the backup if one of its selectors matches a series of it.
     ///
     /// It fails where the backup is not there, where its schedule has fewer than 5 or more than 6,000
     /// runs in the window, or where an expression cannot be parsed.
@@ -61,7 +62,20 @@ impl Rehearsal {
     ) -> Result<Self, Diagnostic> {
         let setup = Setup::new(plan, options.backup)?;
         let backup = Setup::backup(plan, options.backup)?.clone();
-        let rules = Rules::new(plan, options.backup, own, options.compat)?;
+        let mut rules = Rules::new(plan, options.backup, options.compat)?;
+        if !own.is_empty() {
+            let plans = rules.clone();
+            let cast = Cast {
+                plan,
+                index: options.backup,
+                backup: &backup,
+                setup: &setup,
+                rules: &plans,
+                asked: &Asked::default(),
+                compat: options.compat,
+            };
+            rules.add_own(plan, own, options.compat, || Health::series_of_all_kinds(cast))?;
+        }
         let row = dashboard::rows(plan).into_iter().nth(options.backup);
         let asked = asked(&rules, row.as_ref(), &options)?;
         let mut scenarios = catalogue::scenarios();
@@ -83,6 +97,7 @@ impl Rehearsal {
             asked,
             scenarios,
             stages: BTreeMap::new(),
+            health: OnceCell::new(),
         })
     }
 
@@ -92,6 +107,8 @@ impl Rehearsal {
         let mut next = Self::new(plan, &self.own, self.options)?;
         let is_same_stage = next.setup == self.setup
             && next.rules.recording == self.rules.recording
+            && next.rules.own == self.rules.own
+            && (!next.rules.own_reads_alerts || next.rules.alerting == self.rules.alerting)
             && next.asked == self.asked
             && same_cluster(&next.plan, &self.plan, self.options.backup);
         if is_same_stage {
@@ -101,6 +118,10 @@ impl Rehearsal {
             let kept: BTreeMap<_, _> =
                 stages.into_iter().filter(|((id, _), _)| is_same(id)).collect();
             next.stages = kept;
+            if let Some(mut health) = self.health.take() {
+                health.evaluate(next.cast());
+                next.health = OnceCell::from(health);
+            }
         }
         *self = next;
         Ok(())
@@ -133,11 +154,16 @@ impl Rehearsal {
 
     /// Plays one scenario.
     pub fn play(&mut self, scenario: &Scenario) -> Play {
-        self.with_stage(scenario, |stage, cast, scenario| {
-            let (ticks, run) = stage.alerts(cast);
+        self.with_stage(scenario, |stage, (cast, health), scenario| {
+            let runs = stage.alerts(cast, health);
             let cases = stage.cases(cast);
-            play(stage, cast, scenario, (ticks, &run), &cases)
+            perform::play(stage, cast, scenario, &runs, &cases)
         })
+    }
+
+    /// How many alerts of the user's own rules are about other things, and are not rehearsed.
+    pub fn other_alerts(&self) -> usize {
+        self.rules.others
     }
 
     /// The backup that is rehearsed.
@@ -160,7 +186,7 @@ impl Rehearsal {
     pub(super) fn with_stage<T>(
         &mut self,
         scenario: &Scenario,
-        f: impl FnOnce(&mut Stage, Cast<'_>, &Scenario) -> T,
+        f: impl FnOnce(&mut Stage, (Cast<'_>, &Health), &Scenario) -> T,
     ) -> T {
         let key = (scenario.id.clone(), scenario.setting);
         let kept = self.stages.remove(&key).filter(|stage| stage.scenario == *scenario);
@@ -178,21 +204,25 @@ impl Rehearsal {
         &self,
         scenario: &Scenario,
         kept: Option<Stage>,
-        f: impl FnOnce(&mut Stage, Cast<'_>) -> T,
+        f: impl FnOnce(&mut Stage, (Cast<'_>, &Health)) -> T,
     ) -> (Stage, T) {
-        let index = self.options.backup;
-        let cast = Cast {
+        let cast = self.cast();
+        let health = self.health.get_or_init(|| Health::new(cast));
+        let mut stage = kept.unwrap_or_else(|| Stage::new(cast, health, scenario));
+        let answer = f(&mut stage, (cast, health));
+        (stage, answer)
+    }
+
+    fn cast(&self) -> Cast<'_> {
+        Cast {
             plan: &self.plan,
-            index,
+            index: self.options.backup,
             backup: &self.backup,
             setup: &self.setup,
             rules: &self.rules,
             asked: &self.asked,
             compat: self.options.compat,
-        };
-        let mut stage = kept.unwrap_or_else(|| Stage::new(cast, scenario));
-        let answer = f(&mut stage, cast);
-        (stage, answer)
+        }
     }
 }
 
@@ -239,160 +269,6 @@ pub(super) fn asked_by(all: &[Rules]) -> Asked {
     if queries_more {
         return Asked(None);
     }
-    let recording = all.iter().flat_map(|rules| &rules.recording);
-    let alerting = all.iter().flat_map(|rules| &rules.alerts).map(|row| &row.rule.expr);
-    rules::asked(recording.map(backwatch_sim::alert::Rule::expr).chain(alerting))
-}
-
-fn play(
-    stage: &Stage,
-    cast: Cast<'_>,
-    scenario: &Scenario,
-    (ticks, run): (Grid, &GroupRun),
-    cases: &Cases,
-) -> Play {
-    let window = cast.setup.window;
-    let rows = cast.rules.alerts.iter().zip(&run.rules);
-    let mut alerts: Vec<AlertPlay> =
-        rows.map(|(row, run)| alert(stage, cast, (ticks, row, run))).collect();
-    let summary = verdict::summary(cast.backup, &stage.truth, cases, &alerts);
-    let is_told = summary.owed.iter().all(super::play::Owed::is_told_in_time);
-    let zone = zone(&cast.backup.timetable);
-    for (alert, row) in alerts.iter_mut().zip(&cast.rules.alerts) {
-        let all = alert.kind.is_none().then(|| together(cases));
-        let nothing = Case::default();
-        let spoken =
-            alert.kind.and_then(|kind| cases.get(&kind)).or(all.as_ref()).unwrap_or(&nothing);
-        alert.verdict = match alert.kind {
-            Some(_) => verdict::verdict(spoken, &alert.intervals),
-            None => verdict::verdict_on_own(cases, &alert.intervals, is_told),
-        };
-        let account = Account {
-            kind: alert.kind,
-            case: spoken,
-            intervals: &alert.intervals,
-            verdict: alert.verdict,
-            hold: row.rule.hold / 1_000,
-            zone: &zone,
-        };
-        alert.why = account.sentence();
-    }
-    let mut unseen = cases.get(&crate::plan::AlertKind::MetricsAbsent).cloned().unwrap_or_default();
-    let faults = cases.values().flat_map(|case| case.faults.iter().cloned());
-    let in_window = |run: &&super::Run| run.removed > window.span.start;
-    Play {
-        scenario: scenario.id.clone(),
-        backup: cast.index,
-        window,
-        watched_from: stage.truth.watched_from(cast.setup),
-        fault: verdict::fault_span(cases),
-        told_by: summary.owed.iter().map(|owed| owed.told_by).min(),
-        runs: stage.truth.runs.iter().filter(in_window).cloned().collect(),
-        missed: stage.truth.missed.clone(),
-        suspended: stage.truth.suspended.clone(),
-        unseen: unseen.faults.drain(..).map(|fault| fault.span).collect(),
-        faults: faults.collect(),
-        alerts,
-        summary,
-    }
-}
-
-/// All cases as one, for rules that may speak of anything.
-fn together(cases: &Cases) -> Case {
-    let mut all = Case::default();
-    for case in cases.values() {
-        all.faults.extend(case.faults.iter().cloned());
-        all.truthful.extend(&case.truthful);
-    }
-    all.faults.sort_by_key(|fault| fault.span);
-    all.truthful.sort_unstable();
-    all
-}
-
-/// What became of one rule, still without a verdict.
-fn alert(
-    stage: &Stage,
-    cast: Cast<'_>,
-    (ticks, row, run): (Grid, &AlertRow, &RuleRun),
-) -> AlertPlay {
-    let from = stage.truth.watched_from(cast.setup);
-    let mut intervals: Vec<Interval> = run
-        .alerts
-        .iter()
-        .flat_map(|alert| alert.phases.iter().map(move |phase| (alert, phase)))
-        .map(|(alert, phase)| Interval {
-            state: match phase.state {
-                State::Pending => AlertState::Pending,
-                State::Firing => AlertState::Firing,
-            },
-            span: Span::new(second(ticks, phase.start).max(from), second(ticks, phase.end)),
-            labels: pairs(&alert.labels),
-            value: phase.value,
-        })
-        .filter(|interval| interval.span.end > from)
-        .collect();
-    intervals.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.labels.cmp(&b.labels)));
-    let errors = run.errors.iter().flat_map(|(steps, text)| {
-        steps.iter().map(move |(start, end)| {
-            (Span::new(second(ticks, start), second(ticks, end)), text.clone())
-        })
-    });
-    AlertPlay {
-        name: row.name.clone(),
-        kind: row.kind,
-        is_own: row.kind.is_none(),
-        severity: row.severity.clone(),
-        notification: first_notification(stage, cast, (ticks, row, run)),
-        intervals,
-        verdict: Verdict::NotConcerned,
-        why: String::new(),
-        errors: errors.collect(),
-    }
-}
-
-fn first_notification(
-    stage: &Stage,
-    cast: Cast<'_>,
-    (ticks, row, run): (Grid, &AlertRow, &RuleRun),
-) -> Option<Notification> {
-    let from = stage.truth.watched_from(cast.setup);
-    let firing = run.alerts.iter().flat_map(|alert| {
-        let phases = alert.phases.iter().filter(|phase| phase.state == State::Firing);
-        phases.map(move |phase| (phase.start, alert))
-    });
-    let first = firing.filter(|(start, _)| second(ticks, *start) >= from);
-    let (tick, alert) =
-        first.min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.labels.cmp(&b.1.labels)))?;
-    Some(notification(stage, cast, (ticks, row, alert, tick)))
-}
-
-/// What Alertmanager gets of an alert at a tick.
-pub(super) fn notification(
-    stage: &Stage,
-    cast: Cast<'_>,
-    (ticks, row, alert, tick): (Grid, &AlertRow, &AlertRun, usize),
-) -> Notification {
-    let templates = Templates::default();
-    let annotations = alert::annotations(
-        &row.rule,
-        alert,
-        (ticks, tick),
-        &stage.storage,
-        cast.options(),
-        &templates,
-    );
-    Notification { at: second(ticks, tick), labels: pairs(&alert.labels), annotations }
-}
-
-pub(super) fn pairs(labels: &Labels) -> Vec<(String, String)> {
-    labels.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-}
-
-/// The time of a tick in seconds; that behind the last one is a step later.
-pub(super) fn second(ticks: Grid, tick: usize) -> i64 {
-    if tick < ticks.steps || ticks.steps == 0 {
-        ticks.time(tick).div_euclid(1_000)
-    } else {
-        ticks.end().div_euclid(1_000) + STEP
-    }
+    let groups = all.iter().flat_map(Rules::groups);
+    rules::asked(groups.flat_map(|group| &group.rules).map(backwatch_sim::alert::Rule::expr))
 }

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use backwatch_sim::Compat;
-use backwatch_sim::alert::{AlertingRule, RecordingRule, Rule, RuleGroup};
+use backwatch_sim::alert::{AlertingRule, GroupRun, RecordingRule, Rule, RuleGroup, RuleRun};
 use backwatch_sim::promql;
+use backwatch_sim::series::Storage;
 
 use super::expose::Asked;
+use super::own::{Own, OwnGroup, alerting, reads_alerts};
 use crate::artefact::rules::{self, Target};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{AlertKind, Plan};
-use crate::rule_check::{self, RuleKind};
+use crate::rule_check;
 
 /// One alerting rule and where it is from.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,42 +27,57 @@ pub(crate) struct AlertRow {
 /// The rules of one backup, with the user's own behind them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Rules {
-    /// Recording rules, in order.
-    pub(crate) recording: Vec<Rule>,
-    /// Alerting rules, in order.
+    /// The plan's recording rules, in order. They are evaluated before all alerts, as they stand first in
+    /// the plan's groups.
+    pub(crate) recording: RuleGroup,
+    /// The plan's alerting rules, in order.
+    pub(crate) alerting: RuleGroup,
+    /// The user's own.
+    pub(crate) own: Vec<OwnGroup>,
+    /// How many alerts of the user's own are about other things.
+    pub(crate) others: usize,
+    /// Whether the user's own look at alerts.
+    pub(crate) own_reads_alerts: bool,
+    /// All alerting rules: the plan's, then the user's own in their order.
     pub(crate) alerts: Vec<AlertRow>,
 }
 
 impl Rules {
-    /// The rules of a backup of the plan, and those of `own` that the plan does not have itself.
-    pub(crate) fn new(
-        plan: &Plan,
-        index: usize,
-        own: &[rule_check::Group],
-        compat: Compat,
-    ) -> Result<Self, Diagnostic> {
+    /// The rules of a backup of the plan.
+    pub(crate) fn new(plan: &Plan, index: usize, compat: Compat) -> Result<Self, Diagnostic> {
         let mut out = Self::default();
         let groups = rules::rule_groups(plan, None);
         for rule in groups.get(index).map(|group| &group.rules[..]).unwrap_or_default() {
-            out.add_plans(rule, compat)?;
-        }
-        let known: BTreeSet<String> = groups
-            .iter()
-            .flat_map(|group| &group.rules)
-            .map(|rule| rule.name().to_owned())
-            .collect();
-        for group in own {
-            for rule in group.rules.iter().filter(|rule| !known.contains(rule.kind.name())) {
-                out.add_own(group, rule, compat)?;
-            }
+            out.add(rule, compat)?;
         }
         Ok(out)
     }
 
-    fn add_plans(&mut self, rule: &rules::Rule, compat: Compat) -> Result<(), Diagnostic> {
+    /// Adds those of the user's own rules that are about the backup, whose series are given, and that
+    /// the plan does not have itself.
+    pub(crate) fn add_own(
+        &mut self,
+        plan: &Plan,
+        groups: &[rule_check::Group],
+        compat: Compat,
+        series: impl FnOnce() -> Storage,
+    ) -> Result<(), Diagnostic> {
+        let plans = rules::rule_groups(plan, None);
+        let plans = plans.iter().flat_map(|group| &group.rules);
+        let plans: BTreeSet<String> = plans.map(|rule| rule.name().to_owned()).collect();
+        let own = Own::new(groups, &plans, compat, series)?;
+        let rules = own.groups.iter().flat_map(|own| alerting(&own.group));
+        self.alerts.extend(rules.map(|(_, rule)| row(None, rule.clone())));
+        self.own_reads_alerts = own.groups.iter().any(|own| reads_alerts(&own.group));
+        self.others = own.others;
+        self.own = own.groups;
+        Ok(())
+    }
+
+    fn add(&mut self, rule: &rules::Rule, compat: Compat) -> Result<(), Diagnostic> {
         let expr = parse(rule.name(), &rule.expr, compat)?;
         match &rule.target {
-            Target::Record(name) => self.recording.push(Rule::Recording(RecordingRule {
+            Target::Record(name) => self.recording.rules.push(Rule::Recording(RecordingRule {
                 name: name.clone(),
                 expr,
                 labels: rule.labels.clone(),
@@ -77,66 +94,36 @@ impl Rules {
                     labels: rule.labels.clone(),
                     annotations: rule.annotations.clone(),
                 };
-                self.push(Some(*kind), rule);
+                self.alerting.rules.push(Rule::Alerting(rule.clone()));
+                self.alerts.push(row(Some(*kind), rule));
             }
         }
         Ok(())
     }
 
-    fn add_own(
-        &mut self,
-        group: &rule_check::Group,
-        rule: &rule_check::Rule,
-        compat: Compat,
-    ) -> Result<(), Diagnostic> {
-        let expr = parse(rule.kind.name(), &rule.expr, compat)?;
-        let mut labels = group.labels.clone();
-        labels.extend(rule.labels.clone());
-        let labels: Vec<_> = labels.into_iter().collect();
-        match &rule.kind {
-            RuleKind::Record(name) => {
-                let rule = RecordingRule { name: name.clone(), expr, labels };
-                self.recording.push(Rule::Recording(rule));
-            }
-            RuleKind::Alert(name) => {
-                let rule = AlertingRule {
-                    name: name.clone(),
-                    expr,
-                    hold: rule.hold.0,
-                    keep_firing: rule.keep_firing.0,
-                    labels,
-                    annotations: rule.annotations.clone().into_iter().collect(),
-                };
-                self.push(None, rule);
+    /// All groups: recording rules, alerts, the user's own.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &RuleGroup> {
+        [&self.recording, &self.alerting].into_iter().chain(self.own.iter().map(|own| &own.group))
+    }
+
+    /// What became of each of the user's own alerts, after a run of their groups.
+    pub(crate) fn own_alerts(&self, runs: Vec<GroupRun>) -> Vec<(usize, RuleRun)> {
+        let mut out = Vec::new();
+        for (at, (own, run)) in self.own.iter().zip(runs).enumerate() {
+            let mut rules: Vec<Option<RuleRun>> = run.rules.into_iter().map(Some).collect();
+            for (place, _) in alerting(&own.group) {
+                let run = rules.get_mut(place).and_then(Option::take);
+                out.push((at, run.unwrap_or_default()));
             }
         }
-        Ok(())
+        out
     }
+}
 
-    fn push(&mut self, kind: Option<AlertKind>, rule: AlertingRule) {
-        let severity = rule.labels.iter().find(|(label, _)| label == "severity");
-        let severity = severity.map(|(_, text)| text.clone()).unwrap_or_default();
-        self.alerts.push(AlertRow { name: rule.name.clone(), kind, severity, rule });
-    }
-
-    /// The recording rules as a group of their own. They are evaluated before all alerts: in the
-    /// plan's groups they stand first, and between groups the order is the server's affair.
-    pub(crate) fn recording_group(&self) -> RuleGroup {
-        RuleGroup {
-            name: "recording".to_owned(),
-            rules: self.recording.clone(),
-            ..RuleGroup::default()
-        }
-    }
-
-    /// The alerting rules as a group of their own.
-    pub(crate) fn alerting_group(&self) -> RuleGroup {
-        RuleGroup {
-            name: "alerting".to_owned(),
-            rules: self.alerts.iter().map(|row| Rule::Alerting(row.rule.clone())).collect(),
-            ..RuleGroup::default()
-        }
-    }
+fn row(kind: Option<AlertKind>, rule: AlertingRule) -> AlertRow {
+    let severity = rule.labels.iter().find(|(label, _)| label == "severity");
+    let severity = severity.map(|(_, text)| text.clone()).unwrap_or_default();
+    AlertRow { name: rule.name.clone(), kind, severity, rule }
 }
 
 /// Parses an expression; that of a rule file was checked before, so an error is rare.

@@ -68,6 +68,8 @@ pub(crate) struct Setup {
     pub(crate) lead_in: i64,
     /// When the CronJob was made, unless a scenario makes it later.
     pub(crate) created: i64,
+    /// The beginning of the lead-in, and the slots as they follow from it up to the window's end.
+    followed: Vec<i64>,
     /// The slots of the window.
     pub(crate) slots: Vec<i64>,
     /// The longest gap, in seconds.
@@ -95,7 +97,8 @@ impl Setup {
         let span = Span::new(WINDOW_START, WINDOW_START.saturating_add(days));
         let window = Window { span, step: STEP };
         let lead_in = WINDOW_START - lead_in(backup, gap);
-        let slots = slots(&backup.timetable, lead_in, span);
+        let followed = followed(&backup.timetable, lead_in, span);
+        let slots: Vec<i64> = followed.iter().copied().filter(|slot| *slot >= span.start).collect();
         if slots.len() > MOST_SLOTS {
             let message = format!("{} runs in the window are too many", slots.len());
             return Err(Diagnostic::error(message).hint("rehearse a schedule with longer gaps"));
@@ -112,6 +115,7 @@ impl Setup {
             window,
             lead_in,
             created,
+            followed,
             slots,
             gap,
             usual,
@@ -128,6 +132,12 @@ impl Setup {
             Diagnostic::error(format!("there is no backup {index}"))
                 .hint(format!("the plan has {}, counted from 0", plan.backups.len()))
         })
+    }
+
+    /// The slot that follows another one, by the schedule of the plan, where both are known.
+    pub(crate) fn following(&self, slot: i64) -> Option<i64> {
+        let place = self.followed.binary_search(&slot).ok()?;
+        self.followed.get(place + 1).copied()
     }
 
     /// The slot at a place in the window; behind the last one, the window's end.
@@ -177,19 +187,17 @@ pub(crate) fn zone(timetable: &Timetable) -> Zone {
     timetable.zone().cloned().unwrap_or_else(Zone::utc)
 }
 
-/// The slots in the window, followed from the lead-in as the controller does.
-fn slots(timetable: &Timetable, lead_in: i64, window: Span) -> Vec<i64> {
+/// The slots up to the window's end, followed from the lead-in as the controller does.
+fn followed(timetable: &Timetable, lead_in: i64, window: Span) -> Vec<i64> {
     let zone = zone(timetable);
     let schedule = timetable.schedule();
-    let mut out = Vec::new();
+    let mut out = vec![lead_in];
     let mut at = lead_in;
     while let Some(next) = schedule.next_after(&zone, at) {
-        if next >= window.end || out.len() > MOST_SLOTS {
+        if next >= window.end || out.len() > 2 * MOST_SLOTS {
             break;
         }
-        if next >= window.start {
-            out.push(next);
-        }
+        out.push(next);
         at = next;
     }
     out

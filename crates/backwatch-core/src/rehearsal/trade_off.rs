@@ -7,7 +7,8 @@
 use backwatch_sim::alert::{self, Rule, RuleGroup, Schedule, State, Templates};
 use backwatch_sim::eval::Memo;
 
-use super::rehearse::{Rehearsal, second};
+use super::perform::second;
+use super::rehearse::Rehearsal;
 use super::rules::Rules;
 use super::scenario::Scenario;
 use super::setup::Setup;
@@ -122,7 +123,7 @@ impl Rehearsal {
             settings.threshold = Some(threshold);
             backup.set(kind, settings);
         }
-        let rules = Rules::new(&plan, index, &[], compat)?;
+        let rules = Rules::new(&plan, index, compat)?;
         let row = rules.alerts.into_iter().find(|row| row.kind == Some(kind));
         Ok(row.map(|row| Rule::Alerting(row.rule)))
     }
@@ -130,7 +131,7 @@ impl Rehearsal {
     /// What each of the rules does in a scenario.
     fn outcomes(&self, scenario: &Scenario, rules: &[Rule]) -> Vec<Outcome> {
         let mut memo = Memo::new();
-        let (_, outcomes) = self.on_stage(scenario, None, |stage, cast| {
+        let (_, outcomes) = self.on_stage(scenario, None, |stage, (cast, _)| {
             let ticks = stage.ticks(cast);
             let from = stage.truth.watched_from(cast.setup);
             let mut run = |rule: &Rule| {

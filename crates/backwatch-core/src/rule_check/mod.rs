@@ -5,6 +5,7 @@
 //! where an expression is a literal block its errors are placed in the file.
 
 mod duplicate;
+mod engine;
 pub(crate) mod field;
 mod name;
 mod read;

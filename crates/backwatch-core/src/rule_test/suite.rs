@@ -4,18 +4,16 @@ use std::collections::BTreeMap;
 
 use backwatch_sim::Compat;
 use backwatch_sim::alert::Templates;
-use backwatch_sim::alert::{
-    self, AlertingRule, GroupRun, RecordingRule, Rule, RuleGroup, Schedule,
-};
+use backwatch_sim::alert::{self, GroupRun, Rule, RuleGroup, Schedule};
 use backwatch_sim::eval::Options;
 use backwatch_sim::promql::ast::Millis;
-use backwatch_sim::promql::{self, print_duration};
+use backwatch_sim::promql::print_duration;
 use backwatch_sim::series::notation::{Place as Value, parse_labels, parse_places};
 use backwatch_sim::series::{Grid, Labels, Storage};
 
 use super::file::{Test, TestFile};
 use super::{Failure, TestReport, alerts, samples};
-use crate::rule_check::{Group, RuleKind};
+use crate::rule_check::Group;
 
 /// A test after its groups have run.
 pub(super) struct Suite<'t> {
@@ -91,7 +89,7 @@ impl<'t> Suite<'t> {
             external_url: test.external_url.clone(),
             server_url: None,
         };
-        let groups: Vec<RuleGroup> = groups.iter().map(|group| rule_group(group, compat)).collect();
+        let groups: Vec<RuleGroup> = groups.iter().map(|group| group.rule_group(compat)).collect();
         let schedule = Schedule::new(ticks);
         let scheduled: Vec<_> = groups.iter().map(|group| (group, &schedule)).collect();
         let runs = alert::run(&mut storage, &scheduled, options, &templates);
@@ -124,7 +122,7 @@ impl<'t> Suite<'t> {
     pub(super) fn alerting<'s>(
         &'s self,
         name: &'s str,
-    ) -> impl Iterator<Item = (&'s AlertingRule, &'s alert::RuleRun)> {
+    ) -> impl Iterator<Item = (&'s alert::AlertingRule, &'s alert::RuleRun)> {
         let groups = self.groups.iter().zip(&self.runs);
         groups.flat_map(|(group, run)| group.rules.iter().zip(&run.rules)).filter_map(
             move |(rule, run)| match rule {
@@ -192,35 +190,6 @@ fn load(test: &Test, end: i64) -> Result<Storage, Vec<Failure>> {
         }
     }
     Ok(storage)
-}
-
-/// A group as the engine takes it. Its expressions have been checked before.
-fn rule_group(group: &Group, compat: Compat) -> RuleGroup {
-    let rules = group.rules.iter().filter_map(|rule| {
-        let expr = promql::parse_as(&rule.expr, compat).ok()?;
-        let mut labels = group.labels.clone();
-        labels.extend(rule.labels.clone());
-        let labels: Vec<_> = labels.into_iter().collect();
-        Some(match &rule.kind {
-            RuleKind::Alert(name) => Rule::Alerting(AlertingRule {
-                name: name.clone(),
-                expr,
-                hold: rule.hold.0,
-                keep_firing: rule.keep_firing.0,
-                labels,
-                annotations: rule.annotations.clone().into_iter().collect(),
-            }),
-            RuleKind::Record(name) => {
-                Rule::Recording(RecordingRule { name: name.clone(), expr, labels })
-            }
-        })
-    });
-    RuleGroup {
-        name: group.name.clone(),
-        limit: usize::try_from(group.limit).unwrap_or(0),
-        query_offset: group.query_offset.unwrap_or(Millis(0)).0,
-        rules: rules.collect(),
-    }
 }
 
 fn rule_name(rule: &Rule) -> &str {

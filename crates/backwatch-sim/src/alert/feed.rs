@@ -120,8 +120,9 @@ impl Feed<'_> {
         let start = ticks.time(self.start) - self.group.query_offset;
         let grid = Grid { start, step: ticks.step, steps: self.end - self.start };
         // What a memo holds was computed from the series as they were before the run.
-        let Ticks { mut series, errors, annotations } = match memo {
-            Some(memo) if state.is_independent => {
+        let Ticks { mut series, errors, annotations } = match (state.result.take(), memo) {
+            (Some(result), _) => result,
+            (None, Some(memo)) if state.is_independent => {
                 eval::ticks_known(storage, expr, grid, self.options, memo)
             }
             _ => eval::ticks(storage, expr, grid, self.options),

@@ -20,6 +20,8 @@ pub(crate) struct RuleState {
     pub(crate) writer: Writer,
     pub(crate) errors: Vec<(Stretches, String)>,
     pub(crate) annotations: eval::Annotations,
+    /// What its expression gives at all ticks, where that is known.
+    pub(crate) result: Option<eval::Ticks>,
     /// Whether it sees nothing of what the rules of the run write.
     pub(crate) is_independent: bool,
     /// Whether a restart is not yet over: until then the series of alerts are not written.

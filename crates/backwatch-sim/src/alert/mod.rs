@@ -19,6 +19,6 @@ mod write;
 
 pub use render::{Plain, Query, Render, RenderInput, Templates, annotations};
 pub use rule::{AlertingRule, RecordingRule, Rule, RuleGroup, Schedule};
-pub use run::{GroupRun, RuleRun, run, run_with};
+pub use run::{GroupRun, RuleRun, run, run_on, run_with};
 pub use state::{AlertRun, Phase, Source, State};
 pub use sweep::{Outcome, sweep};

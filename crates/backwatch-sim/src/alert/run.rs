@@ -3,7 +3,7 @@
 //! As long as no rule sees what itself or a later rule writes, each rule goes through all ticks at
 //! once. Otherwise the groups go tick by tick, as a server does.
 
-use crate::eval::{Annotations, Memo, Options};
+use crate::eval::{Annotations, Memo, Options, Ticks};
 use crate::series::labels::METRIC_NAME;
 use crate::series::{Storage, Stretches};
 
@@ -57,6 +57,40 @@ pub fn run_with(
     start(Runner { storage, options, render, memo: Some(memo) }, groups)
 }
 
+/// As [`run`] for one group without restarts, of rules whose expressions are evaluated already: for each
+/// rule what [`ticks`](crate::eval::ticks) gives at the ticks of the group with its query offset taken
+/// off. A rule without a result is left out, and nothing becomes of it.
+pub fn run_on(
+    storage: &mut Storage,
+    (group, schedule): (&RuleGroup, &Schedule),
+    options: Options,
+    render: &dyn Render,
+    results: impl IntoIterator<Item = Option<Ticks>>,
+) -> GroupRun {
+    let feed = Feed { group, schedule, options, render, start: 0, end: schedule.ticks.steps };
+    let mut rules = Vec::with_capacity(group.rules.len());
+    for (rule, result) in group.rules.iter().zip(results) {
+        let is_known = result.is_some();
+        let mut state = RuleState::new(false);
+        state.result = result;
+        match rule {
+            Rule::Alerting(rule) if is_known => feed.alerting(rule, &mut state, storage, None),
+            Rule::Recording(rule) if is_known => feed.recording(rule, &mut state, storage, None),
+            _ => {}
+        }
+        rules.push(finish(state));
+    }
+    GroupRun { rules }
+}
+
+fn finish(mut state: RuleState) -> RuleRun {
+    RuleRun {
+        errors: std::mem::take(&mut state.errors),
+        annotations: std::mem::take(&mut state.annotations),
+        alerts: state.into_alerts(),
+    }
+}
+
 fn start(mut runner: Runner<'_>, groups: &[(&RuleGroup, &Schedule)]) -> Vec<GroupRun> {
     let rules: Vec<&Rule> = groups.iter().flat_map(|(group, _)| &group.rules).collect();
     let state = |rule: &Rule| RuleState::new(!rules.iter().any(|writer| sees(rule, writer)));
@@ -75,11 +109,6 @@ fn start(mut runner: Runner<'_>, groups: &[(&RuleGroup, &Schedule)]) -> Vec<Grou
             }
         }
     }
-    let finish = |mut state: RuleState| RuleRun {
-        errors: std::mem::take(&mut state.errors),
-        annotations: std::mem::take(&mut state.annotations),
-        alerts: state.into_alerts(),
-    };
     states
         .into_iter()
         .map(|states| GroupRun { rules: states.into_iter().map(finish).collect() })

@@ -24,6 +24,7 @@ mod relabel;
 mod scan;
 pub(crate) mod selector;
 mod set;
+mod splice;
 mod tally;
 mod topk;
 mod trend;
@@ -39,6 +40,7 @@ pub use annotation::{Annotation, Annotations, Level};
 pub use memo::Memo;
 pub use output::RangeSeries;
 pub use selector::selectors;
+pub use splice::reach;
 
 use evaluator::Evaluator;
 

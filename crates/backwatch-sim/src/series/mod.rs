@@ -6,6 +6,7 @@
 //! ranges) is the evaluator's business, not known here.
 
 pub(crate) mod by_labels;
+mod compare;
 pub mod grid;
 pub mod labels;
 mod merge;
@@ -17,6 +18,7 @@ pub mod storage;
 pub mod stretch;
 pub mod timeline;
 
+pub use compare::Difference;
 pub use grid::Grid;
 pub use labels::Labels;
 pub use ramp::{Operation, Ramp};

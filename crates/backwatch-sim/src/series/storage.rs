@@ -20,10 +20,13 @@ pub struct StoredSeries {
 
 static REVISIONS: AtomicU64 = AtomicU64::new(0);
 
-/// A set of series; cheap to clone, the samples are shared until they change.
+/// The series of one metric.
+pub(super) type Metric = BTreeMap<Labels, Arc<Samples>>;
+
+/// A set of series; cheap to clone, the series of a metric are shared until one of them changes.
 #[derive(Debug, Clone, Default)]
 pub struct Storage {
-    by_name: BTreeMap<Arc<str>, BTreeMap<Labels, Arc<Samples>>>,
+    by_name: BTreeMap<Arc<str>, Arc<Metric>>,
     /// Differs between any two states of any storages: two copies that change are not the same.
     revision: u64,
 }
@@ -36,9 +39,32 @@ impl Storage {
 
     /// The samples of a series, to add to; the series is made where it is missing.
     pub fn samples_mut(&mut self, labels: &Labels) -> &mut Samples {
+        Arc::make_mut(self.metric_mut(labels).entry(labels.clone()).or_default())
+    }
+
+    /// Sets the samples of a series, which may be shared with other storages.
+    pub fn put(&mut self, labels: &Labels, samples: Arc<Samples>) {
+        self.metric_mut(labels).insert(labels.clone(), samples);
+    }
+
+    /// Takes a series away.
+    pub fn remove(&mut self, labels: &Labels) {
+        self.metric_mut(labels).remove(labels);
+    }
+
+    /// The names of all metrics, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(|name| &**name)
+    }
+
+    /// The series of a metric.
+    pub(super) fn metric(&self, name: &str) -> Option<&Arc<Metric>> {
+        self.by_name.get(name)
+    }
+
+    fn metric_mut(&mut self, labels: &Labels) -> &mut Metric {
         self.revision = REVISIONS.fetch_add(1, Ordering::Relaxed) + 1;
-        let series = self.by_name.entry(labels.shared_name()).or_default();
-        Arc::make_mut(series.entry(labels.clone()).or_default())
+        Arc::make_mut(self.by_name.entry(labels.shared_name()).or_default())
     }
 
     /// A number that changes with each change of the series.
@@ -48,7 +74,15 @@ impl Storage {
 
     /// All series, sorted by metric name and labels.
     pub fn iter(&self) -> impl Iterator<Item = StoredSeries> + '_ {
-        self.by_name.values().flat_map(BTreeMap::iter).map(|(labels, samples)| StoredSeries {
+        self.by_name.values().flat_map(|series| series.iter()).map(|(labels, samples)| {
+            StoredSeries { labels: labels.clone(), samples: Arc::clone(samples) }
+        })
+    }
+
+    /// All series of a metric, sorted by labels.
+    pub fn of_metric(&self, name: &str) -> impl Iterator<Item = StoredSeries> + '_ {
+        let series = self.by_name.get(name).into_iter().flat_map(|series| series.iter());
+        series.map(|(labels, samples)| StoredSeries {
             labels: labels.clone(),
             samples: Arc::clone(samples),
         })
@@ -57,17 +91,17 @@ impl Storage {
     /// The series that satisfy all conditions of the selector, sorted by labels.
     pub fn select(&self, selector: &VectorSelector) -> Vec<StoredSeries> {
         let mut out = Vec::new();
-        for (name, series) in &self.by_name {
-            if selector.name.as_ref().is_some_and(|wanted| **wanted != **name) {
-                continue;
+        let mut add = |series: &Metric| {
+            for (labels, samples) in series.iter().filter(|(labels, _)| matches(selector, labels)) {
+                out.push(StoredSeries { labels: labels.clone(), samples: Arc::clone(samples) });
             }
-            for (labels, samples) in series {
-                if matches(selector, labels) {
-                    out.push(StoredSeries { labels: labels.clone(), samples: Arc::clone(samples) });
-                }
-            }
+        };
+        if let Some(name) = &selector.name {
+            self.by_name.get(name.as_str()).into_iter().for_each(|series| add(series));
+        } else {
+            self.by_name.values().for_each(|series| add(series));
+            order::sort_by(&mut out, &|a, b| a.labels.cmp(&b.labels));
         }
-        order::sort_by(&mut out, &|a, b| a.labels.cmp(&b.labels));
         out
     }
 }

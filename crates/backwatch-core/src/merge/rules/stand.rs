@@ -1,5 +1,6 @@
 //! The rules that stand in a file of any form, for those who evaluate them.
 
+use backwatch_edit::Node;
 use backwatch_sim::promql::ast::Millis;
 use backwatch_sim::promql::{self, parse_duration};
 
@@ -21,20 +22,52 @@ impl Recognised {
         let mut errors = Vec::new();
         let mut out = Vec::new();
         for group in read::groups(source) {
-            let place = |node| group.site.place(node);
-            let rules = group.rules.iter();
-            out.push(Group {
-                name: group.name.to_owned(),
-                interval: Millis(0),
-                query_offset: None,
-                limit: 0,
-                labels: read::texts(group.node.get("labels")).into_iter().collect(),
-                rules: rules.map(|r| rule(r, place(r.node), &mut errors)).collect(),
-                place: place(group.node),
-            });
+            out.push(of(&group, &mut errors));
         }
         if errors.is_empty() { Ok(out) } else { Err(errors) }
     }
+}
+
+fn of(group: &read::Group<'_>, errors: &mut Vec<Diagnostic>) -> Group {
+    let place = |node| group.site.place(node);
+    let at = place(group.node);
+    let mut span = |key: &str| {
+        let text = group.node.get(key).and_then(Node::as_str)?;
+        Some(duration((group.name, key), text, at, errors))
+    };
+    let (interval, query_offset) = (span("interval"), span("query_offset"));
+    let limit = group.node.get("limit").and_then(Node::as_str).unwrap_or("0");
+    let limit = limit.parse().unwrap_or_else(|_| {
+        let said = Diagnostic::error(format!("{}: `limit`: {limit} is no number", group.name));
+        errors.push(said.at(at.line, at.column));
+        0
+    });
+    Group {
+        name: group.name.to_owned(),
+        interval: interval.unwrap_or(Millis(0)),
+        query_offset,
+        limit,
+        labels: read::texts(group.node.get("labels")).into_iter().collect(),
+        rules: group.rules.iter().map(|r| rule(r, place(r.node), errors)).collect(),
+        place: at,
+    }
+}
+
+/// A duration, nothing where there is no text.
+fn duration(
+    (name, key): (&str, &str),
+    text: &str,
+    place: Place,
+    errors: &mut Vec<Diagnostic>,
+) -> Millis {
+    if text.is_empty() {
+        return Millis(0);
+    }
+    parse_duration(text).unwrap_or_else(|message| {
+        let said = Diagnostic::error(format!("{name}: `{key}`: {message}"));
+        errors.push(said.at(place.line, place.column));
+        Millis(0)
+    })
 }
 
 fn rule(rule: &Existing<'_>, place: Place, errors: &mut Vec<Diagnostic>) -> Rule {
@@ -44,17 +77,10 @@ fn rule(rule: &Existing<'_>, place: Place, errors: &mut Vec<Diagnostic>) -> Rule
         let said = Diagnostic::error(format!("{name}: {}", error.in_source(&meaning.expr)));
         errors.push(said.at(place.line, place.column));
     }
-    let mut duration = |key: &str, text: &str| match text {
-        "" => Millis(0),
-        text => parse_duration(text).unwrap_or_else(|message| {
-            let said = Diagnostic::error(format!("{name}: `{key}`: {message}"));
-            errors.push(said.at(place.line, place.column));
-            Millis(0)
-        }),
-    };
+    let mut span = |key: &str, text: &str| duration((name, key), text, place, errors);
     Rule {
-        hold: duration("for", &meaning.hold),
-        keep_firing: duration("keep_firing_for", &meaning.keep_firing_for),
+        hold: span("for", &meaning.hold),
+        keep_firing: span("keep_firing_for", &meaning.keep_firing_for),
         kind: if meaning.is_alert {
             RuleKind::Alert(name.clone())
         } else {

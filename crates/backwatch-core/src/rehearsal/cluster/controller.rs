@@ -64,23 +64,25 @@ fn lives(setup: &Setup, script: &Script, span: Span) -> Vec<Life> {
 }
 
 /// When slots are, before and after a change of the schedule.
-pub(crate) struct Times {
+pub(crate) struct Times<'a> {
+    setup: &'a Setup,
     zone: Zone,
     schedule: Schedule,
     weekly: Option<(i64, Schedule)>,
 }
 
-impl Times {
-    pub(crate) fn new(backup: &Backup, setup: &Setup, script: &Script) -> Self {
+impl<'a> Times<'a> {
+    pub(crate) fn new(backup: &Backup, setup: &'a Setup, script: &Script) -> Self {
         Self::from(backup, setup, script.weekly_from)
     }
 
-    pub(crate) fn from(backup: &Backup, setup: &Setup, weekly_from: Option<i64>) -> Self {
+    pub(crate) fn from(backup: &Backup, setup: &'a Setup, weekly_from: Option<i64>) -> Self {
         let weekly = weekly_from.and_then(|from| {
             let schedule = Schedule::parse(&weekly_text(backup, setup)).ok()?;
             Some((from, schedule))
         });
         Self {
+            setup,
             zone: zone(&backup.timetable),
             schedule: backup.timetable.schedule().clone(),
             weekly,
@@ -95,7 +97,7 @@ impl Times {
 
     /// The slot behind a moment, and from when on the controller knows of it.
     fn next_due(&self, after: i64) -> Option<(i64, i64)> {
-        let next = self.schedule.next_after(&self.zone, after);
+        let next = self.usual(after, &self.zone);
         match &self.weekly {
             Some((from, weekly)) if next.is_none_or(|next| next >= *from) => {
                 let slot = weekly.next_after(&self.zone, after)?;
@@ -109,8 +111,14 @@ impl Times {
     pub(crate) fn next_as_of(&self, after: i64, asked: i64, zone: &Zone) -> Option<i64> {
         match &self.weekly {
             Some((from, weekly)) if asked >= *from => weekly.next_after(zone, after),
-            _ => self.schedule.next_after(zone, after),
+            _ => self.usual(after, zone),
         }
+    }
+
+    /// The slot behind a moment by the schedule of the plan.
+    fn usual(&self, after: i64, zone: &Zone) -> Option<i64> {
+        let known = self.setup.following(after).filter(|_| *zone == self.zone);
+        known.or_else(|| self.schedule.next_after(zone, after))
     }
 }
 
@@ -126,7 +134,7 @@ fn follow(
     backup: &Backup,
     setup: &Setup,
     script: &Script,
-    times: &Times,
+    times: &Times<'_>,
     life: &mut Life,
     truth: &mut Truth,
 ) {

@@ -36,12 +36,39 @@ impl Piece {
     }
 }
 
+/// All label names and values so far: a text is the same one each time it is needed, and comparing
+/// shared texts costs nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Texts {
+    /// From before.
+    known: Arc<BTreeSet<Arc<str>>>,
+    new: BTreeSet<Arc<str>>,
+}
+
+impl Texts {
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.known.get(text).or_else(|| self.new.get(text)) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = Arc::from(text);
+        self.new.insert(Arc::clone(&new));
+        new
+    }
+
+    /// The same, so that a copy costs nothing.
+    pub(super) fn settled(self) -> Self {
+        let all = self.known.iter().cloned().chain(self.new).collect();
+        Self { known: Arc::new(all), new: BTreeSet::new() }
+    }
+}
+
 /// What is scraped so far.
 pub(super) struct Scrape<'a> {
     pub(super) storage: Storage,
     asked: &'a Asked,
-    /// All label names and values so far.
-    texts: BTreeSet<Arc<str>>,
+    pub(super) texts: Texts,
+    /// The labels of what was written since it was last asked.
+    written: Vec<Labels>,
     matchers: Vec<(Arc<str>, Arc<str>)>,
     replicas: usize,
     first: i64,
@@ -53,13 +80,15 @@ pub(super) struct Scrape<'a> {
 }
 
 impl<'a> Scrape<'a> {
-    pub(super) fn new(scene: Scene<'_>, asked: &'a Asked) -> Self {
+    /// Goes on with what is there.
+    pub(super) fn new(scene: Scene<'_>, asked: &'a Asked, storage: Storage, texts: Texts) -> Self {
         let span = scene.truth.span;
         let matchers = scene.plan.matchers.iter();
         let mut scrape = Self {
-            storage: Storage::new(),
+            storage,
             asked,
-            texts: BTreeSet::new(),
+            texts,
+            written: Vec::new(),
             matchers: matchers.map(|(l, v)| (l.as_str().into(), v.as_str().into())).collect(),
             replicas: scene.truth.replicas,
             first: span.start,
@@ -75,6 +104,19 @@ impl<'a> Scrape<'a> {
         scrape.unanswered = unanswered;
         scrape.missed = missed;
         scrape
+    }
+
+    /// The labels of what was written since the last call.
+    pub(super) fn take_written(&mut self) -> Vec<Labels> {
+        std::mem::take(&mut self.written)
+    }
+
+    /// Whether a scrape was missed or not answered in a span, or near it.
+    pub(super) fn is_blocked_in(&self, span: Span) -> bool {
+        let from = self.number(span.start.saturating_sub(STEP));
+        let to = self.number(span.end).saturating_add(1);
+        let mut blocked = self.unanswered.iter().chain(&self.missed);
+        blocked.any(|(start, end)| *start <= to && from <= *end)
     }
 
     /// Whether anybody asks for a metric.
@@ -109,17 +151,8 @@ impl<'a> Scrape<'a> {
             let named = self.labels(metric, target, replica, labels);
             let samples = self.storage.samples_mut(&named);
             write(samples, &numbered, self.first, self.count, &self.missed);
+            self.written.push(named);
         }
-    }
-
-    /// The text, the same one each time: comparing shared texts costs nothing.
-    fn shared(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.texts.get(text) {
-            return Arc::clone(known);
-        }
-        let new: Arc<str> = Arc::from(text);
-        self.texts.insert(Arc::clone(&new));
-        new
     }
 
     fn labels(
@@ -141,7 +174,7 @@ impl<'a> Scrape<'a> {
         let all = own.iter().chain(labels).chain(&name);
         let mut pairs: Vec<(Arc<str>, Arc<str>)> = Vec::with_capacity(16);
         for (label, value) in all {
-            pairs.push((self.shared(label), self.shared(value)));
+            pairs.push((self.texts.shared(label), self.texts.shared(value)));
         }
         Labels::from_pairs(pairs.into_iter().chain(self.matchers.iter().cloned()))
     }

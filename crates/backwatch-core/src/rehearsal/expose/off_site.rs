@@ -3,12 +3,13 @@
 use super::Scene;
 use super::emit::{Piece, Scrape, Target};
 use crate::plan::OffSite;
+use crate::rehearsal::cluster::Run;
 use crate::rehearsal::number;
 
 pub(super) fn emit(scene: Scene<'_>, scrape: &mut Scrape<'_>) {
     let namespace = scene.backup.namespace.as_str();
     match &scene.backup.off_site {
-        OffSite::None => {}
+        OffSite::None | OffSite::Container { .. } => {}
         OffSite::CronJob { name } => {
             let pairs = [("namespace", namespace), ("cronjob", name.as_str())];
             let ksm = Target::StateMetrics;
@@ -23,7 +24,6 @@ pub(super) fn emit(scene: Scene<'_>, scrape: &mut Scrape<'_>) {
             let created = Piece::new(since, scene.truth.span.end, number(made));
             scrape.add("kube_cronjob_created", ksm, &pairs, &[created]);
         }
-        OffSite::Container { name } => container(scene, scrape, name.as_str()),
         OffSite::S3Exporter { bucket, prefix } => {
             let pairs = [("bucket", bucket.as_str()), ("prefix", prefix.as_str())];
             let metric = "s3_last_modified_object_date";
@@ -46,23 +46,25 @@ fn newest(scene: Scene<'_>) -> Vec<Piece> {
     pieces.map(|(at, end)| Piece::new(*at, end, number(*at))).collect()
 }
 
-/// The uploading container of each run's pod, for as long as the Job keeps the pod.
-fn container(scene: Scene<'_>, scrape: &mut Scrape<'_>, name: &str) {
-    for run in scene.truth.runs.iter().filter(|run| run.had_pod) {
-        let pod = format!("{}-abcde", run.job);
-        let uid = format!("uid-{}", run.start);
-        let pairs = [
-            ("namespace", scene.backup.namespace.as_str()),
-            ("pod", pod.as_str()),
-            ("container", name),
-            ("uid", uid.as_str()),
-        ];
-        let ksm = Target::StateMetrics;
-        let started = Piece::new(run.start, run.removed, number(run.start));
-        scrape.add("kube_pod_container_state_started", ksm, &pairs, &[started]);
-        let reason = if run.succeeded() { "Completed" } else { "Error" };
-        let labels: Vec<_> = pairs.iter().copied().chain([("reason", reason)]).collect();
-        let done = Piece::new(run.end.min(run.removed), run.removed, 1.0);
-        scrape.add("kube_pod_container_status_terminated_reason", ksm, &labels, &[done]);
+/// The uploading container of a run's pod, for as long as the Job keeps the pod.
+pub(super) fn emit_run(scene: Scene<'_>, scrape: &mut Scrape<'_>, run: &Run) {
+    let OffSite::Container { name } = &scene.backup.off_site else { return };
+    if !run.had_pod {
+        return;
     }
+    let pod = format!("{}-abcde", run.job);
+    let uid = format!("uid-{}", run.start);
+    let pairs = [
+        ("namespace", scene.backup.namespace.as_str()),
+        ("pod", pod.as_str()),
+        ("container", name.as_str()),
+        ("uid", uid.as_str()),
+    ];
+    let ksm = Target::StateMetrics;
+    let started = Piece::new(run.start, run.removed, number(run.start));
+    scrape.add("kube_pod_container_state_started", ksm, &pairs, &[started]);
+    let reason = if run.succeeded() { "Completed" } else { "Error" };
+    let labels: Vec<_> = pairs.iter().copied().chain([("reason", reason)]).collect();
+    let done = Piece::new(run.end.min(run.removed), run.removed, 1.0);
+    scrape.add("kube_pod_container_status_terminated_reason", ksm, &labels, &[done]);
 }

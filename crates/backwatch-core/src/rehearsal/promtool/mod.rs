@@ -51,7 +51,7 @@ impl Rehearsal {
     pub fn unit_test(&mut self, scenario: &Scenario) -> UnitTest {
         let play = self.play(scenario);
         let all = self.all_rules();
-        self.with_stage(scenario, |stage, cast, scenario| {
+        self.with_stage(scenario, |stage, (cast, _), scenario| {
             let part = part::choose(stage, cast, &all, &play);
             check::unit_test(cast, scenario, &play, &part)
         })
@@ -61,7 +61,7 @@ impl Rehearsal {
     /// a test; both ends are whole minutes within lead-in and window.
     pub fn notation(&mut self, scenario: &Scenario, span: Span) -> Vec<(String, String)> {
         let asked = asked_by(&self.all_rules());
-        self.with_stage(scenario, |stage, cast, _| {
+        self.with_stage(scenario, |stage, (cast, _), _| {
             let all = expose::series(cast.plan, cast.backup, cast.setup, &stage.truth, &asked);
             write::series(&excerpt::excerpt(&all, span, &cast.backup.off_site))
         })
@@ -72,7 +72,7 @@ impl Rehearsal {
     fn all_rules(&self) -> Vec<Rules> {
         let others = (0..self.plan.backups.len()).filter(|index| *index != self.options.backup);
         let others =
-            others.filter_map(|index| Rules::new(&self.plan, index, &[], self.options.compat).ok());
+            others.filter_map(|index| Rules::new(&self.plan, index, self.options.compat).ok());
         [self.rules.clone()].into_iter().chain(others).collect()
     }
 }

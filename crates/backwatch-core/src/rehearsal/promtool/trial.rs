@@ -1,21 +1,20 @@
 //! All rules over a part of a scenario, as `promtool` runs them.
 
 use backwatch_sim::Compat;
-use backwatch_sim::alert::{
-    self, AlertRun, GroupRun, RuleGroup, RuleRun, Schedule, State, Templates,
-};
+use backwatch_sim::alert::{self, AlertRun, RuleRun, Schedule, State, Templates};
 use backwatch_sim::eval;
 use backwatch_sim::series::{Grid, Storage};
 
 use super::check::Expected;
-use crate::rehearsal::rehearse::pairs;
+use crate::rehearsal::perform::pairs;
 use crate::rehearsal::rules::{AlertRow, Rules};
 use crate::rehearsal::setup::STEP;
 
 /// The rules of each backup after a run.
 pub(super) struct Trial<'a> {
     rules: &'a [Rules],
-    runs: Vec<GroupRun>,
+    /// For each backup what became of its alerts.
+    runs: Vec<Vec<RuleRun>>,
     pub(super) ticks: Grid,
     storage: Storage,
     options: eval::Options,
@@ -38,13 +37,21 @@ impl<'a> Trial<'a> {
         options.subquery_step = step;
         let schedule = Schedule::new(ticks);
         let mut storage = series.clone();
-        let recording: Vec<RuleGroup> = rules.iter().map(Rules::recording_group).collect();
-        let alerting: Vec<RuleGroup> = rules.iter().map(Rules::alerting_group).collect();
+        // Between files the order is the server's; what rules record is known to alerts of other files.
+        let recording = rules.iter().map(|rules| &rules.recording);
+        let alerting = rules.iter().map(|rules| &rules.alerting);
+        let own = rules.iter().flat_map(|rules| &rules.own).map(|own| &own.group);
         let groups: Vec<_> =
-            recording.iter().chain(&alerting).map(|group| (group, &schedule)).collect();
+            recording.chain(alerting).chain(own).map(|group| (group, &schedule)).collect();
         let runs = alert::run(&mut storage, &groups, options, &Templates::default());
-        let runs = runs.into_iter().skip(recording.len()).collect();
-        Self { rules, runs, ticks, storage, options }
+        let mut runs = runs.into_iter().skip(rules.len());
+        let mut runs_of: Vec<Vec<RuleRun>> =
+            rules.iter().map(|_| runs.next().unwrap_or_default().rules).collect();
+        for (rules, all) in rules.iter().zip(&mut runs_of) {
+            let own = rules.own_alerts(runs.by_ref().take(rules.own.len()).collect());
+            all.extend(own.into_iter().map(|(_, run)| run));
+        }
+        Self { rules, runs: runs_of, ticks, storage, options }
     }
 
     /// Whose semantics.
@@ -54,7 +61,7 @@ impl<'a> Trial<'a> {
 
     /// When each alert of the first backup's rules fires, in the order of the rules.
     pub(super) fn firing(&self) -> Vec<Vec<Firing>> {
-        let first = self.runs.first().map_or(&[][..], |run| &run.rules);
+        let first = self.runs.first().map_or(&[][..], |runs| runs);
         first.iter().map(firing).collect()
     }
 
@@ -89,7 +96,7 @@ impl<'a> Trial<'a> {
 
     fn named<'s>(&'s self, name: &'s str) -> impl Iterator<Item = (&'s AlertRow, &'s RuleRun)> {
         let groups = self.rules.iter().zip(&self.runs);
-        let rows = groups.flat_map(|(rules, run)| rules.alerts.iter().zip(&run.rules));
+        let rows = groups.flat_map(|(rules, runs)| rules.alerts.iter().zip(runs));
         rows.filter(move |(row, _)| row.name == name)
     }
 }

@@ -1,3 +1,4 @@
+mod beside;
 mod export;
 mod robust;
 mod schedules;

@@ -48,12 +48,12 @@ fn next(sorted: &[i64], after: i64) -> Option<i64> {
 fn stale(scene: Scene<'_>, cases: &mut Cases) {
     let n = scene.backup.numbers();
     let critical = n.two_gaps.max(n.freshness).plus(Duration::hours(1));
-    for (kind, limit) in [(AlertKind::Missing, n.freshness), (AlertKind::MissingCritical, critical)]
-    {
-        let case = cases.entry(kind).or_default();
-        for (from, to) in ages(scene, &scene.truth.successes()) {
+    let limits = [(AlertKind::Missing, n.freshness), (AlertKind::MissingCritical, critical)];
+    for (from, to) in ages(scene, &scene.truth.successes()) {
+        let overdue = overdue(scene, from);
+        for (kind, limit) in limits {
+            let case = cases.entry(kind).or_default();
             let due = from.saturating_add(seconds(limit));
-            let overdue = overdue(scene, from);
             if due < to {
                 let spoken = (overdue.min(due), GRACE);
                 case.add((kind, Span::new(due, to), from), 10 * MINUTE, spoken);
