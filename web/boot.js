@@ -21,9 +21,23 @@ if (window.trustedTypes) {
   });
 }
 
+const start = async (name) => {
+  const module = await import(`./${name}.js`);
+  await module.default({ module_or_path: new URL(`./${name}_bg.wasm`, import.meta.url) });
+};
+
+// What is drawn first is a part of the page; the whole is loaded when that part asks for it.
+addEventListener('backwatch-whole', async () => {
+  try {
+    await start('backwatch-whole');
+  } catch (error) {
+    console.error(error);
+    dispatchEvent(new CustomEvent('backwatch-whole-failed', { detail: error.message }));
+  }
+});
+
 try {
-  const module = await import('./backwatch-web.js');
-  await module.default({ module_or_path: new URL('./backwatch-web_bg.wasm', import.meta.url) });
+  await start('backwatch-web');
 } catch (error) {
   // A panic has drawn its own page by then; anything else is said in place of the greeting.
   const line = document.getElementById('boot');

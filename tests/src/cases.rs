@@ -121,7 +121,7 @@ impl Render {
         let plan = plan(self.name, self.settings)?;
         let mut out: [String; ARTEFACTS.len()] = Default::default();
         for (text, (_, part, form)) in out.iter_mut().zip(ARTEFACTS) {
-            *text = render::part(&plan, part, form).map_err(|fault| fault.message)?;
+            *text = render::part(&plan, part, form);
         }
         Ok(out)
     }

@@ -22,8 +22,7 @@ const TIMES: usize = 200;
 /// One line a figure, for the table of `cargo xtask bench`. `now` gives milliseconds.
 pub fn core(now: &dyn Fn() -> f64) -> Vec<String> {
     let plan = Plan::default();
-    let all =
-        median(now, || render::everything(&plan, RuleForm::RuleFile).map_or(0, |text| text.len()));
+    let all = median(now, || render::everything(&plan, RuleForm::RuleFile).len());
     let mut lines = vec![line("plan to all artefacts, in wasm", all, Some(1.0))];
     // The reference rules are known only where the measurement was built beside them.
     if let Some(rules) = option_env!("BACKWATCH_MEASURED_RULES") {

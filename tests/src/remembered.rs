@@ -68,7 +68,7 @@ impl Remembered {
         fill(&folder, &rehearsal.storage(&scenario), asked)?;
         let runs = rehearsal.play(&scenario).runs;
         let runs = runs.into_iter().filter(|run| asked.0 <= run.start && run.end <= asked.1);
-        let rules = rules(&plan, RuleForm::RuleFile).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let rules = rules(&plan, RuleForm::RuleFile);
         fs::write(folder.join("rules.yaml"), rules)?;
         let config = "global: {evaluation_interval: 1s}\nrule_files: [rules.yaml]\n";
         fs::write(folder.join("prometheus.yml"), config)?;

@@ -1,7 +1,7 @@
 //! The page: providers, the frame, settings on one side and the result on the other.
 //!
 //! Browser tests find things by `data-testid`:
-//! `step-1` to `step-5`, `undo`, `redo`, `theme`, `share`, `download-all`, `toasts`, `veil`;
+//! `main` with `data-part` (`first` or `whole`); `fetching`; `step-1` to `step-5`, `undo`, `redo`, `theme`, `share`, `download-all`, `toasts`, `veil`;
 //! `describe`, `backups`, `add-backup`, `fact-{name,cronjob,schedule,gap,deadline,volume,off-site}`,
 //! `source`, `describe-intake-files`, `merge-intake-files` (the hidden file fields);
 //! `targets`, `tune-{freshness,success-rate,volume-warning,volume-critical,restore,off-site-freshness}`
@@ -20,22 +20,17 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::derive::context::{DraftHandle, Unread, ViewHandle, use_stale, use_view};
-use crate::derive::merged::{FilesProvider, use_files};
 use crate::derive::rehearsal::RehearsalProvider;
 use crate::features::alerts::Alerts;
 use crate::features::dashboard::Dashboard;
 use crate::features::describe::Describe;
-use crate::features::export::TakeAway;
 use crate::features::frame::{Bar, Listeners};
-use crate::features::merge::Merge;
 use crate::features::outcome::OutcomeStrip;
-use crate::features::rehearsal::Rehearsal;
 use crate::features::rules::Rules;
-use crate::features::sli::Slis;
 use crate::features::targets::Targets;
-use crate::memory::Memory;
-use crate::state::draft::Draft;
-use crate::state::view::{Look, Tab, View};
+use crate::memory::{self, Memory, Start};
+use crate::rest;
+use crate::state::view::{Look, Tab};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::tabs::{TabItem, TabsProps, tabs};
 use crate::ui::toast::Toasts;
@@ -44,8 +39,9 @@ use crate::ui::typed::Mark;
 /// The page.
 #[component]
 pub(crate) fn App() -> Html {
-    let draft = use_reducer(Draft::default);
-    let view = use_reducer(View::default);
+    let start = use_memo((), |()| memory::start());
+    let draft = use_reducer(|| start.draft.clone());
+    let view = use_reducer(|| start.view.clone());
     let unread = use_state(|| Rc::new(BTreeSet::<AttrValue>::new()));
     // Several fields may report within one turn: the set is kept apart from what was drawn last.
     let fields = use_mut_ref(BTreeSet::<AttrValue>::new);
@@ -65,7 +61,7 @@ pub(crate) fn App() -> Html {
             <ContextProvider<ViewHandle> context={view}>
                 <ContextProvider<Unread> context={unread}>
                     <ContextProvider<Mark> context={mark}>
-                        <Toasts><FilesProvider><RehearsalProvider>{ page() }</RehearsalProvider></FilesProvider></Toasts>
+                        <Toasts>{ rest::provided(html! { <RehearsalProvider>{ page(&start) }</RehearsalProvider> }) }</Toasts>
                     </ContextProvider<Mark>>
                 </ContextProvider<Unread>>
             </ContextProvider<ViewHandle>>
@@ -73,13 +69,13 @@ pub(crate) fn App() -> Html {
     }
 }
 
-fn page() -> Html {
+fn page(start: &Rc<Start>) -> Html {
     html! {
         <>
-            <Memory />
+            <Memory start={start.clone()} />
             <Listeners />
             <Bar />
-            <main class="page">
+            <main class="page" data-part={rest::PART}>
                 <div class="settings">
                     <Describe />
                     <Targets />
@@ -101,14 +97,14 @@ fn page() -> Html {
 /// The result tabs.
 #[component]
 fn Results() -> Html {
-    let (view, files, stale) = (use_view(), use_files(), use_stale());
+    let (view, merging, stale) = (use_view(), rest::use_merging(), use_stale());
     let items = Tab::ALL
         .into_iter()
         .map(|tab| {
-            let counted = tab == Tab::Diff && !files.is_empty();
+            let counted = tab == Tab::Diff && merging.files > 0;
             TabItem {
                 title: tab.title().into(),
-                note: counted.then(|| files.len().to_string().into()),
+                note: counted.then(|| merging.files.to_string().into()),
             }
         })
         .collect::<Vec<_>>();
@@ -122,12 +118,9 @@ fn Results() -> Html {
         })
     };
     let shown = match view.tab {
-        Tab::Rehearsal => html! { <Rehearsal /> },
         Tab::Rules => html! { <Rules /> },
         Tab::Dashboard => html! { <Dashboard /> },
-        Tab::Slis => html! { <Slis /> },
-        Tab::Diff => html! { <Merge /> },
-        Tab::TakeAway => html! { <TakeAway /> },
+        other => rest::result(other),
     };
     html! {
         <section class="card result" id="result" tabindex="-1" aria-label="Result">

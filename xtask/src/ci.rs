@@ -18,6 +18,9 @@ pub fn run() -> Result<()> {
     workspace::cargo().args(["clippy", "--workspace", "--all-targets"]).args(lints).run()?;
     let packages = WASM_PACKAGES.iter().flat_map(|package| ["--package", *package]);
     workspace::cargo().args(["clippy", "--target", WASM]).args(packages).args(lints).run()?;
+    let first_part =
+        ["clippy", "--target", WASM, "--package", "backwatch-web", "--no-default-features"];
+    workspace::cargo().args(first_part).args(lints).run()?;
     workspace::cargo()
         .args(["doc", "--workspace", "--no-deps"])
         .env("RUSTDOCFLAGS", "-D warnings")

@@ -2,8 +2,8 @@
 //! marks, that Trunk reads, so that both builds agree on what belongs to the page.
 //!
 //! Understood are `<link data-trunk rel="rust|css|icon|copy-file|copy-dir" href="…">` and
-//! `<script data-trunk src="…">`; `rel="rust"` with `data-type="worker"` is built beside the page and
-//! not fetched with it. Style sheets become one file, in their order: the page then shows
+//! `<script data-trunk src="…">`; `rel="rust"` with `data-type="worker"` is a program built beside the
+//! page and not fetched with it. Style sheets become one file, in their order: the page then shows
 //! after one request for all of them. Anything inline is refused: the policy would stop it.
 
 use std::collections::BTreeMap;
@@ -26,8 +26,21 @@ pub struct Page {
     pub styles: Vec<String>,
     /// The files that the page itself asks for, below the site's folder.
     pub first_load: Vec<String>,
-    /// Programs that run beside the page and are fetched once it shows.
-    pub workers: Vec<String>,
+    /// Programs to build, the page's own among them.
+    pub programs: Vec<Program>,
+}
+
+/// A program to build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// Its name, and that of its files.
+    pub name: String,
+    /// Its manifest, below the folder of `index.html`.
+    pub manifest: String,
+    /// Whether it is built with the default features of its package.
+    pub default_features: bool,
+    /// Whether the page fetches it at once.
+    pub first: bool,
 }
 
 /// Something to copy into the site.
@@ -99,12 +112,20 @@ impl Page {
         let href = get("href");
         let need = || href.with_context(|| format!("{tag} has no href"));
         match get("rel") {
-            Some("rust") if get("data-type") == Some("worker") => {
+            Some("rust") => {
                 let bin = get("data-bin").with_context(|| format!("{tag} has no data-bin"))?;
-                self.workers.push(bin.to_owned());
-                Ok(String::new())
+                let first = get("data-type") != Some("worker");
+                if first && bin != name {
+                    bail!("{tag}: the page's own program is called {name}");
+                }
+                self.programs.push(Program {
+                    name: bin.to_owned(),
+                    manifest: get("href").unwrap_or("Cargo.toml").to_owned(),
+                    default_features: get("data-cargo-no-default-features").is_none(),
+                    first,
+                });
+                Ok(if first { preload(name) } else { String::new() })
             }
-            Some("rust") => Ok(preload(name)),
             Some("css") => {
                 self.styles.push(need()?.to_owned());
                 let first = self.styles.len() == 1;
@@ -264,7 +285,7 @@ mod tests {
 <html lang="en"><head>
 <!-- <script>a comment is left alone</script> -->
 <link data-trunk rel="rust" data-bin="app"/>
-<link data-trunk rel="rust" data-type="worker" data-bin="beside">
+<link data-trunk rel="rust" href="b/Cargo.toml" data-type="worker" data-bin="beside" data-cargo-no-default-features>
 <link data-trunk rel="css" href="styles/tokens.css">
 <link data-trunk rel="css" href="styles/base.css">
 <link rel="copy-dir" href="static/" data-trunk>
@@ -284,7 +305,15 @@ mod tests {
         assert_eq!(page.styles, ["styles/tokens.css", "styles/base.css"]);
         let first = ["app.js", "app_bg.wasm", "boot.js", "index.html", "styles.css"];
         assert_eq!(page.first_load, first);
-        assert_eq!(page.workers, ["beside"]);
+        let programs: Vec<_> = page
+            .programs
+            .iter()
+            .map(|one| (&*one.name, &*one.manifest, one.default_features, one.first))
+            .collect();
+        assert_eq!(
+            programs,
+            [("app", "Cargo.toml", true, true), ("beside", "b/Cargo.toml", false, false)]
+        );
         assert!(!page.html.contains("beside"));
     }
 

@@ -117,10 +117,7 @@ pub fn provide(tools: &[Tool]) -> Result<Vec<Tool>> {
 
 /// Adds the wasm target to the toolchain where it is missing.
 pub fn provide_wasm_target() -> Result<()> {
-    let has = |folder: &Path| folder.join("lib/rustlib").join(WASM).join("lib").is_dir();
-    let sysroot = Step::new("rustc").folder(workspace::root()).args(["--print", "sysroot"]);
-    let sysroot = PathBuf::from(sysroot.output().context("rustc is missing")?.trim());
-    if has(&sysroot) {
+    if sysroot()?.join("lib/rustlib").join(WASM).join("lib").is_dir() {
         return Ok(());
     }
     let add = Step::new("rustup").folder(workspace::root()).args(["target", "add", WASM]);
@@ -130,6 +127,21 @@ pub fn provide_wasm_target() -> Result<()> {
              package of your system that brings the standard library for {WASM}"
         )
     })
+}
+
+/// Adds the sources of the standard library to the toolchain where they are missing.
+pub fn provide_rust_source() -> Result<()> {
+    if sysroot()?.join("lib/rustlib/src/rust/library/std").is_dir() {
+        return Ok(());
+    }
+    let add = Step::new("rustup").folder(workspace::root()).args(["component", "add", "rust-src"]);
+    add.run().context("the sources of the standard library could not be added by rustup")
+}
+
+/// Where the toolchain lies.
+pub fn sysroot() -> Result<PathBuf> {
+    let sysroot = Step::new("rustc").folder(workspace::root()).args(["--print", "sysroot"]);
+    Ok(PathBuf::from(sysroot.output().context("rustc is missing")?.trim()))
 }
 
 fn absent(tools: &[Tool]) -> Vec<Tool> {

@@ -23,8 +23,8 @@ pub(crate) fn run(args: &RenderArgs) -> Outcome {
     };
     let text = match args.only {
         None => everything(&plan, form),
-        Some(PartArg::Handoff) => Ok(hand_off(args, &plan)?),
-        Some(PartArg::Sli) => Ok(sli::document(&plan, &known(args)?)),
+        Some(PartArg::Handoff) => hand_off(args, &plan)?,
+        Some(PartArg::Sli) => sli::document(&plan, &known(args)?),
         Some(PartArg::Rules) => part(&plan, Part::Rules, form),
         Some(PartArg::Dashboard) => part(&plan, Part::Dashboard, form),
         Some(PartArg::Runbook) => part(&plan, Part::Runbook, form),
@@ -33,7 +33,6 @@ pub(crate) fn run(args: &RenderArgs) -> Outcome {
         Some(PartArg::Sloth) => part(&plan, Part::Sloth, form),
         Some(PartArg::Pyrra) => part(&plan, Part::Pyrra, form),
     };
-    let text = text.map_err(|error| Failure::unusable(error.to_string()))?;
     print(&if args.helm { helm_escaped(&text) } else { text })
 }
 
@@ -62,7 +61,7 @@ fn hand_off(args: &RenderArgs, plan: &Plan) -> Result<String, Failure> {
         Some(MetricsArg::Absent) => Metrics::Absent,
     };
     let rules = part(plan, Part::Rules, RuleForm::RuleFile);
-    let report = rule_check::check(&rules.map_err(|error| Failure::unusable(error.to_string()))?);
+    let report = rule_check::check(&rules);
     let rules_checked = report.is_valid().then(|| report.rule_count());
     Ok(handoff::document(plan, &delivered, Seen { metrics, rules_checked }))
 }

@@ -3,7 +3,6 @@
 use crate::artefact::exports::{openslo, pyrra, sloth};
 use crate::artefact::fresh::{self, RuleForm};
 use crate::artefact::{alertmanager, runbook, sli};
-use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 
 /// One of the artefacts.
@@ -28,12 +27,12 @@ pub enum Part {
 }
 
 /// The text of `part`; `form` tells in which form rules come.
-pub fn part(plan: &Plan, part: Part, form: RuleForm) -> Result<String, Diagnostic> {
+pub fn part(plan: &Plan, part: Part, form: RuleForm) -> String {
     match part {
         Part::Rules => fresh::rules(plan, form),
         Part::Dashboard => fresh::dashboard(plan),
-        Part::Sli => Ok(sli::document(plan, &sli::Known::default())),
-        Part::Runbook => Ok(runbook::document(plan)),
+        Part::Sli => sli::document(plan, &sli::Known::default()),
+        Part::Runbook => runbook::document(plan),
         Part::Alertmanager => alertmanager::document(plan),
         Part::OpenSlo => openslo::document(plan),
         Part::Sloth => sloth::document(plan),
@@ -42,13 +41,13 @@ pub fn part(plan: &Plan, part: Part, form: RuleForm) -> Result<String, Diagnosti
 }
 
 /// All parts one after another, each under a line that says what it is.
-pub fn everything(plan: &Plan, form: RuleForm) -> Result<String, Diagnostic> {
-    let rules = part(plan, Part::Rules, form)?;
-    let dashboard = part(plan, Part::Dashboard, form)?;
-    let sli = part(plan, Part::Sli, form)?;
-    let runbook = part(plan, Part::Runbook, form)?;
-    Ok(format!(
+pub fn everything(plan: &Plan, form: RuleForm) -> String {
+    let rules = part(plan, Part::Rules, form);
+    let dashboard = part(plan, Part::Dashboard, form);
+    let sli = part(plan, Part::Sli, form);
+    let runbook = part(plan, Part::Runbook, form);
+    format!(
         "# Alert and recording rules\n{rules}---\n# Grafana dashboard, classic JSON\n{dashboard}---\n\
          {sli}\n{runbook}"
-    ))
+    )
 }

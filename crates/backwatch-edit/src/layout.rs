@@ -35,6 +35,19 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
+    /// For a text that begins with what is written.
+    pub(crate) fn fresh() -> Self {
+        Self {
+            line_break: "\n",
+            mapping: 2,
+            sequence: 2,
+            dash: 2,
+            single: false,
+            literals: true,
+            quotes: BTreeMap::new(),
+        }
+    }
+
     /// Looks at the given parts of the tree, nearest first, then at the whole.
     pub(crate) fn observe(tree: &Tree, parts: &[Range<u32>]) -> Self {
         let whole = 0..tree.nodes.len();

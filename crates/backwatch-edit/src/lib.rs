@@ -28,6 +28,7 @@ mod embed;
 mod encoding;
 mod error;
 mod escape;
+mod fresh;
 mod json;
 mod layout;
 mod lines;

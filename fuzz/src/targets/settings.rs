@@ -105,6 +105,10 @@ fn whole(plan: &Plan) {
         let again = settings::read(&text);
         assert_eq!(again.as_ref(), Ok(plan), "the settings as written:\n{text}");
     }
+    let text = settings::write_json(plan);
+    for again in [settings::read_json(&text), settings::read(&text)] {
+        assert_eq!(again.as_ref(), Ok(plan), "the settings as JSON:\n{text}");
+    }
     let fragment = share::fragment(plan);
     let again = share::read(&fragment);
     let too_long = fragment.len() > 60 * 1024;
@@ -112,13 +116,11 @@ fn whole(plan: &Plan) {
     rendered(plan);
 }
 
-/// Rendering either works or says why not.
+/// What is rendered is valid.
 fn rendered(plan: &Plan) {
     let rules = render::part(plan, render::Part::Rules, RuleForm::RuleFile);
-    if let Ok(rules) = rules {
-        let report = backwatch_core::rule_check::check(&rules);
-        assert!(report.is_valid(), "the rules are not valid: {:?}\n{rules}", report.errors);
-    }
+    let report = backwatch_core::rule_check::check(&rules);
+    assert!(report.is_valid(), "the rules are not valid: {:?}\n{rules}", report.errors);
     let _ = render::everything(plan, RuleForm::RuleFile);
 }
 

@@ -63,9 +63,8 @@ impl Page {
 
     /// Chooses files through an input for files, hidden or not.
     pub fn choose_files(&self, selector: &str, paths: &[&Path]) -> Result<()> {
-        let input = self.element(selector)?;
         let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        self.driver().type_into(&input, &paths.join("\n"))
+        self.on(selector, |input| self.driver().type_into(input, &paths.join("\n")))
     }
 
     /// What a download holds, once it has arrived whole.

@@ -84,6 +84,19 @@ impl Page {
         found.into_iter().next().context("nothing found")
     }
 
+    /// Acts on the one element that matches; on the one in its place where it was drawn anew between
+    /// being found and being used, as happens when the whole page takes over from its first part.
+    pub(super) fn on<T>(&self, selector: &str, act: impl Fn(&Element) -> Result<T>) -> Result<T> {
+        let start = Instant::now();
+        loop {
+            let done = act(&self.element(selector)?);
+            let stale = |error: &anyhow::Error| format!("{error:#}").contains("stale element");
+            if start.elapsed() > PATIENCE || !done.as_ref().is_err_and(stale) {
+                return done.with_context(|| format!("with {selector}"));
+            }
+        }
+    }
+
     /// Whether anything matches now.
     pub fn has(&self, selector: &str) -> Result<bool> {
         Ok(!self.driver.find(selector)?.is_empty())
@@ -91,16 +104,17 @@ impl Page {
 
     /// Clicks an element, brought into sight first.
     pub fn click(&self, selector: &str) -> Result<()> {
-        let element = self.element(selector)?;
         let show = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.driver.run(show, &[element.argument()])?;
-        self.driver.click(&element).with_context(|| format!("a click on {selector}"))
+        self.on(selector, |element| {
+            self.driver.run(show, &[element.argument()])?;
+            self.driver.click(element)
+        })
     }
 
     /// All text of an element, seen or not.
     pub fn text(&self, selector: &str) -> Result<String> {
-        let element = self.element(selector)?;
-        let text = self.driver.run("return arguments[0].textContent", &[element.argument()])?;
+        let read = "return arguments[0].textContent";
+        let text = self.on(selector, |element| self.driver.run(read, &[element.argument()]))?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -122,24 +136,25 @@ impl Page {
 
     /// What a property of an element is.
     pub fn property(&self, selector: &str, name: &str) -> Result<Value> {
-        let element = self.element(selector)?;
-        self.driver.run("return arguments[0][arguments[1]]", &[element.argument(), json!(name)])
+        let read = "return arguments[0][arguments[1]]";
+        self.on(selector, |element| self.driver.run(read, &[element.argument(), json!(name)]))
     }
 
     /// Replaces what stands in a field, as by hand, and leaves it.
     pub fn fill(&self, selector: &str, text: &str) -> Result<()> {
-        let element = self.element(selector)?;
         let select = "arguments[0].scrollIntoView({ block: 'center' }); arguments[0].focus(); \
                       arguments[0].select()";
-        self.driver.run(select, &[element.argument()])?;
-        self.driver.type_into(&element, text)?;
-        self.driver.run("arguments[0].blur()", &[element.argument()]).map(drop)
+        self.on(selector, |element| {
+            self.driver.run(select, &[element.argument()])?;
+            self.driver.type_into(element, text)?;
+            self.driver.run("arguments[0].blur()", &[element.argument()]).map(drop)
+        })
     }
 
     /// Puts the focus on an element.
     pub fn focus(&self, selector: &str) -> Result<()> {
-        let element = self.element(selector)?;
-        self.driver.run("arguments[0].focus()", &[element.argument()]).map(drop)
+        let focus = "arguments[0].focus()";
+        self.on(selector, |element| self.driver.run(focus, &[element.argument()])).map(drop)
     }
 
     /// Presses keys together, such as Control and `z`.

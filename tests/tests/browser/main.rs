@@ -7,6 +7,7 @@ mod main_way;
 mod memory;
 mod merging;
 mod opening;
+mod parts;
 mod rehearsal;
 mod remembering;
 mod sharing;

@@ -57,7 +57,7 @@ fn they_fire_when_they_should() -> Result<()> {
         backup.set(kind, AlertSettings { enabled: Some(true), ..AlertSettings::default() });
     }
     let folder = folder("optional")?;
-    let rules = render::part(&plan, Part::Rules, RuleForm::RuleFile).map_err(anyhow::Error::msg)?;
+    let rules = render::part(&plan, Part::Rules, RuleForm::RuleFile);
     // The annotations are shown by the cases; here only labels count.
     let rules = super::rules::Rules::read(&rules)?.without("annotations").text()?;
     fs::write(folder.join("rules.yaml"), rules)?;

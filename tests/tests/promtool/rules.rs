@@ -1,6 +1,6 @@
 //! Rules under the names that the reference tests know, without what those do not look at.
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use backwatch_core::artefact::fresh::RuleForm;
 use backwatch_core::plan::Plan;
 use backwatch_core::render::{self, Part};
@@ -13,7 +13,7 @@ impl Rules {
     /// The rules of a plan.
     pub(crate) fn of(plan: &Plan) -> Result<Self> {
         let text = render::part(plan, Part::Rules, RuleForm::RuleFile);
-        Self::read(&text.map_err(|fault| anyhow!(fault.message))?)
+        Self::read(&text)
     }
 
     /// The rules that a text holds.

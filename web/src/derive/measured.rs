@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use backwatch_core::artefact::sli::Known;
+use backwatch_core::artefact::sli::{self, Known};
 use backwatch_core::handoff::Metrics;
 use backwatch_core::history::{
     Measured, Preflight, Proposal, State, measure, preflight, proposals,
@@ -40,6 +40,18 @@ pub(crate) fn use_known() -> Rc<Known> {
     let (draft, settings) = (use_draft(), use_settings());
     let answered = draft.answered().clone();
     use_memo((settings, answered), |(settings, answered)| known(&settings.plan, answered))
+}
+
+/// The SLI document.
+#[hook]
+pub(crate) fn use_slis() -> Rc<str> {
+    let (settings, known) = (use_settings(), use_known());
+    (*use_memo((settings, known), |(settings, known)| slis(&settings.plan, known))).clone()
+}
+
+/// The SLI document.
+pub(crate) fn slis(plan: &Plan, known: &Known) -> Rc<str> {
+    Rc::from(sli::document(plan, known))
 }
 
 /// What is known of every backup.

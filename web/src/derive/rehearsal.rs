@@ -4,16 +4,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use backwatch_core::merge::{Kind, recognise};
 use backwatch_core::plan::settings;
-use backwatch_worker::{Answer, Ask, Job, OwnFile};
+use backwatch_worker::{Answer, Ask, Job};
 use yew::prelude::*;
 
 use crate::derive::context::{use_chosen, use_draft, use_settings, use_view};
 use crate::effects::time;
 use crate::effects::worker::Player;
 use crate::features::rules::RULES_FILE;
-use crate::state::draft::{Dropped, Settings};
+use crate::rest::own_rules;
+use crate::state::draft::Settings;
 use crate::state::rehearsed::{Heard, Rehearsed, Status};
 
 /// What is known of the rehearsal, and the way to say that something happened.
@@ -169,7 +169,7 @@ fn use_files_sent(line: &Rc<RefCell<Line>>) {
     let draft = use_draft();
     let line = line.clone();
     use_effect_with(draft.files().clone(), move |files| {
-        line.borrow_mut().ask(&Ask::Files(own(files)));
+        line.borrow_mut().ask(&Ask::Files(own_rules(files)));
     });
 }
 
@@ -192,26 +192,9 @@ fn use_jobs(state: &Handle, line: &Rc<RefCell<Line>>) {
         let (settings, knobs, backup) = (settings.clone(), knobs.clone(), *backup);
         // Written in a turn of its own, and once where a hand moves faster than the page draws.
         *timer.borrow_mut() = Some(time::after(0, move || {
-            let settings = settings::write(&settings.plan);
+            let settings = settings::write_json(&settings.plan);
             let first = latest.borrow().clone();
             line.borrow_mut().ask(&Ask::Play(Job { number, settings, backup, knobs, first }));
         }));
     });
-}
-
-/// Rule files among those that were dropped.
-fn own(files: &[Dropped]) -> Vec<OwnFile> {
-    let rules = |file: &&Dropped| {
-        let text = file.text.as_deref().unwrap_or_default();
-        let kind = recognise(&file.name, text.as_bytes()).kind();
-        matches!(
-            kind,
-            Kind::RuleFile | Kind::PrometheusRule | Kind::VmRule | Kind::ConfigMap | Kind::Several
-        )
-    };
-    let own = |file: &Dropped| OwnFile {
-        name: file.name.clone(),
-        text: file.text.as_deref().unwrap_or_default().to_owned(),
-    };
-    files.iter().filter(rules).map(own).collect()
 }

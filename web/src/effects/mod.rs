@@ -6,6 +6,7 @@ pub(crate) mod database;
 pub(crate) mod dom;
 pub(crate) mod download;
 pub(crate) mod files;
+pub(crate) mod handover;
 pub(crate) mod keys;
 pub(crate) mod page;
 pub(crate) mod picture;

@@ -74,14 +74,14 @@ pub(crate) enum Edit {
     Redo,
     /// Files came; one of the same name is replaced.
     Files(Vec<Dropped>),
+    /// Files kept earlier come back; one of the same name that came meanwhile stays.
+    Kept(Vec<Dropped>),
     /// A file is no longer wanted.
     Remove(String),
     /// Answers of a Prometheus came.
     Answers(Vec<AnswerFile>),
     /// A file of answers is no longer wanted.
     RemoveAnswers(String),
-    /// What was kept is taken up again; files that came meanwhile stay.
-    Restore(History<Rc<Settings>>),
     /// Back to the reference case, with nothing behind it.
     Forget,
 }
@@ -97,6 +97,11 @@ impl Default for Draft {
 }
 
 impl Draft {
+    /// The draft with settings that were kept, and nothing beside them.
+    pub(crate) fn restored(history: History<Rc<Settings>>) -> Self {
+        Self { history, ..Self::default() }
+    }
+
     /// The settings as they are.
     pub(crate) fn settings(&self) -> &Rc<Settings> {
         self.history.now()
@@ -145,6 +150,12 @@ impl Reducible for Draft {
             Edit::Redo => {
                 draft.history.redo();
             }
+            Edit::Kept(kept) => {
+                let mut files = kept;
+                files.retain(|file| !draft.files.iter().any(|known| known.name == file.name));
+                files.extend(draft.files.iter().cloned());
+                draft.files = Rc::new(files);
+            }
             Edit::Files(came) => {
                 let mut files = (*draft.files).clone();
                 for file in came {
@@ -162,7 +173,6 @@ impl Reducible for Draft {
             }
             Edit::Answers(came) => draft.answered = draft.answered.with(came),
             Edit::RemoveAnswers(name) => draft.answered = draft.answered.without(&name),
-            Edit::Restore(history) => draft.history = history,
             Edit::Forget => draft = Self::default(),
         }
         if draft == *self { self } else { Rc::new(draft) }

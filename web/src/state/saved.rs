@@ -1,4 +1,4 @@
-//! What is kept in the browser, as versioned JSON: settings as `backwatch.yaml` texts with their
+//! What is kept in the browser, as versioned JSON: settings with the keys of `backwatch.yaml` and their
 //! undo history, where facts were read, and what was looked at. Files are kept apart.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,9 @@ use super::history::History;
 use super::merging::Merging;
 use super::origin::{Origin, field_titled};
 use super::view::View;
+
+/// The version that is written and read.
+const VERSION: u32 = 2;
 
 /// As many steps back are kept over a reload.
 const KEPT: usize = 30;
@@ -54,7 +57,7 @@ pub(crate) fn write(draft: &Draft, view: &View) -> String {
         all.iter().skip(from).map(|settings| pack(settings)).collect()
     };
     let saved = Saved {
-        version: 1,
+        version: VERSION,
         now: pack(history.now()),
         past: last(history.past()),
         future: last(history.future()),
@@ -66,7 +69,7 @@ pub(crate) fn write(draft: &Draft, view: &View) -> String {
 /// What was kept; or why it cannot be read.
 pub(crate) fn read(text: &str) -> Result<(History<Rc<Settings>>, View), String> {
     let saved: Saved = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if saved.version != 1 {
+    if saved.version != VERSION {
         return Err(format!("version {} is not known here", saved.version));
     }
     let now = Rc::new(unpack(&saved.now)?);
@@ -82,12 +85,12 @@ fn pack(settings: &Settings) -> SavedSettings {
         origin.as_ref().map(|origin| SavedOrigin {
             file: origin.file.clone(),
             facts: origin.facts.iter().map(pack_fact).collect(),
-            before: settings::write(&alone(&origin.before)),
+            before: settings::write_json(&alone(&origin.before)),
             notes: origin.notes.clone(),
         })
     };
     SavedSettings {
-        plan: settings::write(&settings.plan),
+        plan: settings::write_json(&settings.plan),
         origins: settings.origins.iter().map(origin).collect(),
         choices: settings.choices.clone(),
         merging: settings.merging.clone(),
@@ -123,7 +126,7 @@ fn unpack_fact((title, value, line): &(String, String, usize)) -> Option<Fact> {
 }
 
 fn plan_of(text: &str) -> Result<Plan, String> {
-    settings::read(text)
+    settings::read_json(text)
         .map_err(|errors| errors.first().map(ToString::to_string).unwrap_or_default())
 }
 
@@ -169,11 +172,11 @@ mod tests {
 
     #[test]
     fn a_broken_state_is_refused() {
-        for text in ["", "{}", "{\"version\":1}", "null"] {
+        for text in ["", "{}", "{\"version\":2}", "null"] {
             assert!(read(text).is_err(), "{text}");
         }
         let good = write(&Draft::default(), &View::default());
-        assert!(read(&good.replace("\"version\":1", "\"version\":7")).is_err());
+        assert!(read(&good.replace("\"version\":2", "\"version\":7")).is_err());
         assert!(read(&good.replace("nats-backup", "NOT A NAME")).is_err());
     }
 }

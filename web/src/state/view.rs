@@ -198,8 +198,6 @@ pub(crate) enum Look {
     Form(usize),
     /// Looks at something else in the rehearsal.
     Watch(Watching),
-    /// Goes to what was kept.
-    Restore(View),
 }
 
 impl Reducible for View {
@@ -237,7 +235,6 @@ impl Reducible for View {
             Look::Sample(sample) => view.sample = sample,
             Look::Form(form) => view.form = form,
             Look::Watch(watching) => view.watching = watching,
-            Look::Restore(kept) => view = kept,
         }
         if view == *self { self } else { Rc::new(view) }
     }

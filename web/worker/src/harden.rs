@@ -22,7 +22,7 @@ impl Hardening {
         backup: usize,
         hardened: &str,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let hardened = settings::read(hardened)?;
+        let hardened = settings::read_json(hardened)?;
         let options = Options { backup, ..Options::default() };
         let new = |plan: &Plan| Rehearsal::new(plan, &[], options).map_err(|error| vec![error]);
         let rehearsals = [new(plan)?, new(&hardened)?];
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn hardening_fixes_what_the_requirement_gets_wrong() {
-        let hardened = settings::write(&Plan::default());
+        let hardened = settings::write_json(&Plan::default());
         let mut plan = Plan::default();
         plan.backups[0].profile = Profile::AsSpecified;
         let mut hardening = Hardening::begin(&plan, 0, &hardened).unwrap();

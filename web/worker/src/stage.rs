@@ -188,7 +188,7 @@ impl Stage {
 
     /// Reads the settings; what was played for others is kept where it still holds.
     fn prepare(&mut self, job: &Job) -> Result<(), Vec<Diagnostic>> {
-        let plan = settings::read(&job.settings)?;
+        let plan = settings::read_json(&job.settings)?;
         let one = |error: Diagnostic| vec![error];
         match &mut self.kept {
             Some(kept)

@@ -8,7 +8,7 @@ use super::Stage;
 fn job(number: u64, change: impl FnOnce(&mut Plan)) -> Ask {
     let mut plan = Plan::default();
     change(&mut plan);
-    let settings = settings::write(&plan);
+    let settings = settings::write_json(&plan);
     Ask::Play(Job { number, settings, first: "02".to_owned(), ..Job::default() })
 }
 

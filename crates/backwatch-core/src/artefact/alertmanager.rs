@@ -5,14 +5,13 @@ use backwatch_edit::Value;
 
 use super::fresh::yaml;
 use super::rules::alert_labels;
-use crate::diagnostic::Diagnostic;
 use crate::plan::{AlertKind, AlertSeverity, Backup, Plan, Profile};
 
 /// The receiver to which the alerts go.
 pub(crate) const RECEIVER: &str = "backup";
 
 /// The configuration, complete enough for `amtool check-config`; its comments tell what to paste where.
-pub fn document(plan: &Plan) -> Result<String, Diagnostic> {
+pub fn document(plan: &Plan) -> String {
     let rules: Vec<Value> = plan.backups.iter().flat_map(inhibitions).collect();
     let rules = rules.into_iter().map(|rule| rule.blank_line_before(false));
     let mut entries = vec![

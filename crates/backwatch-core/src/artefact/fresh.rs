@@ -1,10 +1,9 @@
 //! Fresh files, for people who have none to merge into.
 
-use backwatch_edit::{Document, Op, Route, Value, apply};
+use backwatch_edit::Value;
 
 use super::dashboard::{classic, rows};
 use super::rules::{RuleGroup, rule_groups};
-use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 
 /// The forms in which fresh rules come.
@@ -20,43 +19,40 @@ pub enum RuleForm {
 }
 
 /// The rules of `plan` as the text of a fresh file.
-pub fn rules(plan: &Plan, form: RuleForm) -> Result<String, Diagnostic> {
+pub fn rules(plan: &Plan, form: RuleForm) -> String {
     let groups = rule_groups(plan, None);
     match form {
         RuleForm::RuleFile => rule_file(&groups),
         RuleForm::PrometheusRule => {
             let spec = Value::mapping([("groups", group_values(&groups))]);
-            yaml([
+            Value::mapping([
                 ("apiVersion", Value::from("monitoring.coreos.com/v1")),
                 ("kind", Value::from("PrometheusRule")),
                 ("metadata", metadata(plan)),
                 ("spec", spec),
             ])
+            .to_yaml()
         }
         RuleForm::ConfigMap => {
-            let inner = Value::from(rule_file(&groups)?).literal();
-            yaml([
+            let inner = Value::from(rule_file(&groups)).literal();
+            Value::mapping([
                 ("apiVersion", Value::from("v1")),
                 ("kind", Value::from("ConfigMap")),
                 ("metadata", metadata(plan)),
                 ("data", Value::mapping([("backup-rules.yaml", inner)])),
             ])
+            .to_yaml()
         }
     }
 }
 
 /// The dashboard of `plan` as the text of a fresh file: classic JSON, two blanks in.
-pub fn dashboard(plan: &Plan) -> Result<String, Diagnostic> {
-    json(classic::fresh(&rows(plan)))
+pub fn dashboard(plan: &Plan) -> String {
+    classic::fresh(&rows(plan)).to_json()
 }
 
-/// A JSON document with this content, two blanks in.
-pub(crate) fn json(value: Value) -> Result<String, Diagnostic> {
-    written(Document::json("{\n  \"a\": 0\n}\n"), &[Op::replace(Route::root(), value)])
-}
-
-fn rule_file(groups: &[RuleGroup]) -> Result<String, Diagnostic> {
-    yaml([("groups", group_values(groups))])
+fn rule_file(groups: &[RuleGroup]) -> String {
+    Value::mapping([("groups", group_values(groups))]).to_yaml()
 }
 
 fn group_values(groups: &[RuleGroup]) -> Value {
@@ -76,19 +72,6 @@ fn metadata(plan: &Plan) -> Value {
 }
 
 /// A YAML document with these entries.
-pub(super) fn yaml<'k>(
-    entries: impl IntoIterator<Item = (&'k str, Value)>,
-) -> Result<String, Diagnostic> {
-    let entries = entries.into_iter();
-    let ops: Vec<Op> = entries.map(|(key, value)| Op::add_key(Route::root(), key, value)).collect();
-    written(Document::yaml(""), &ops)
-}
-
-fn written(
-    document: Result<Document, backwatch_edit::Error>,
-    ops: &[Op],
-) -> Result<String, Diagnostic> {
-    let document = document.map_err(|error| Diagnostic::from(&error))?;
-    let applied = apply(&document, ops).map_err(|error| Diagnostic::from(&error))?;
-    Ok(applied.text)
+pub(super) fn yaml<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> String {
+    Value::mapping(entries).to_yaml()
 }

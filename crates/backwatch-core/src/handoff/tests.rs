@@ -111,8 +111,8 @@ fn fresh_files_are_evidence_too() {
     let file = |name: &str, text: String| Delivered { name: name.to_owned(), text };
     let book = sli::document(&plan, &sli::Known::default()) + &runbook::document(&plan);
     let files = [
-        file("backup-rules.yaml", rules(&plan, RuleForm::RuleFile).unwrap()),
-        file("backup-dashboard.json", dashboard(&plan).unwrap()),
+        file("backup-rules.yaml", rules(&plan, RuleForm::RuleFile)),
+        file("backup-dashboard.json", dashboard(&plan)),
         file("backup-slis.md", book),
     ];
     let text = document(&plan, &files, seen(Metrics::Unknown));

@@ -58,6 +58,17 @@ impl FlowLayout {
         }
     }
 
+    /// For JSON of its own: with `unit` as one level of indentation, or without any blank.
+    pub(crate) fn json(unit: Option<&str>) -> Self {
+        Self {
+            unit: unit.map(str::to_owned),
+            colon: if unit.is_some() { ": ".into() } else { ":".into() },
+            gap: "",
+            json: true,
+            ..Self::one_line("\n")
+        }
+    }
+
     /// For a flow collection where there is none yet.
     pub(crate) fn one_line(line_break: &'static str) -> Self {
         Self {

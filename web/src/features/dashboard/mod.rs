@@ -14,6 +14,7 @@ use crate::features::rules::{TakingProps, TextView, taking};
 use crate::state::view::{Look, Sample};
 use crate::ui::highlight::Language;
 use crate::ui::segments::{SegmentsProps, segments};
+#[cfg(feature = "whole")]
 pub(crate) use measured::measured;
 pub(crate) use panel::{PanelProps, panel_view};
 

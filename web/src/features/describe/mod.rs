@@ -8,7 +8,7 @@ use backwatch_core::plan::{Backup, Duration, ObjectName, Timetable};
 use yew::prelude::*;
 
 use crate::derive::context::{use_chosen, use_draft, use_settings, use_view};
-use crate::features::merge::intake::Intake;
+use crate::features::intake::Intake;
 use crate::state::draft::{Edit, Settings};
 use crate::state::view::Look;
 use crate::ui::icon::{Glyph, icon};

@@ -11,7 +11,7 @@ use crate::derive::context::{use_draft, use_settings, use_view};
 use crate::derive::measured::known;
 use crate::derive::merged::{merge_now, use_files};
 use crate::derive::rehearsal::use_tests;
-use crate::effects::{database, download, storage};
+use crate::effects::{database, download, handover, storage};
 use crate::features::rules::{TakingProps, taking};
 use crate::state::draft::Edit;
 use crate::ui::copy::CopyButton;
@@ -23,7 +23,8 @@ use pieces::{Piece, pieces, tests_piece};
 #[component]
 pub(crate) fn DownloadAll() -> Html {
     let (draft, view, say) = (use_draft(), use_view(), use_say());
-    let wanted = use_state(|| false);
+    // It may have been wished for before this part of the page was here.
+    let wanted = use_state(handover::take::download);
     let (tests, expected) = use_tests(*wanted);
     let ready = *wanted && (tests.is_some() || !expected);
     let onclick = {
@@ -43,9 +44,7 @@ pub(crate) fn DownloadAll() -> Html {
         all.extend(tests.map(tests_piece));
         let entries: Vec<Entry> = all
             .into_iter()
-            .filter_map(|piece| {
-                Some(Entry { name: piece.name, bytes: piece.text.ok()?.as_bytes().to_vec() })
-            })
+            .map(|piece| Entry { name: piece.name, bytes: piece.text.as_bytes().to_vec() })
             .collect();
         download::save("backwatch.zip", &bundle::zip(&entries));
         say.emit(format!("Downloaded backwatch.zip with {} files", entries.len()).into());
@@ -75,7 +74,7 @@ pub(crate) fn TakeAway() -> Html {
             <li key={piece.name.clone()} data-testid="take">
                 <span class="mono">{ &piece.name }</span>
                 <span class="about">{ &piece.about }</span>
-                { taking(&TakingProps { name: piece.name.clone().into(), what: piece.name.clone().into(), text: Rc::new(piece.text.clone()) }) }
+                { taking(&TakingProps { name: piece.name.clone().into(), what: piece.name.clone().into(), text: piece.text.clone() }) }
             </li>
         }
     };

@@ -8,8 +8,8 @@ use backwatch_core::handoff::{self, Delivered, Seen};
 use backwatch_core::plan::{Plan, settings};
 use backwatch_core::rehearsal::promtool::TESTS_FILE;
 
-use crate::derive::artefacts::{Text, dashboard_text, rules, slis};
-use crate::derive::measured::{known, metrics};
+use crate::derive::artefacts::{dashboard_text, rules};
+use crate::derive::measured::{known, metrics, slis};
 use crate::derive::merged::{FileView, Outcome};
 use crate::features::dashboard::DASHBOARD_FILE;
 use crate::features::rules::RULES_FILE;
@@ -28,7 +28,7 @@ const PATCH_FILE: &str = "backwatch.patch";
 pub(super) struct Piece {
     pub(super) name: String,
     pub(super) about: String,
-    pub(super) text: Text,
+    pub(super) text: Rc<str>,
 }
 
 /// Everything there is: merged files first, then what stands by itself.
@@ -43,7 +43,7 @@ pub(super) fn pieces(
         Outcome::Merged(merged) => Some(Piece {
             name: file.name.to_string(),
             about: format!("{}, merged", file.kind),
-            text: Ok(merged.text.clone()),
+            text: merged.text.clone(),
         }),
         Outcome::Refused(_) => None,
     });
@@ -57,24 +57,24 @@ pub(super) fn pieces(
     let patch: String = patches.collect();
     if !patch.is_empty() {
         let about = "What changes in all of them, for git apply and patch -p1";
-        all.push(fresh(PATCH_FILE, about, Ok(patch.into())));
+        all.push(fresh(PATCH_FILE, about, patch.into()));
     }
     all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, form)));
     all.push(fresh(DASHBOARD_FILE, "Dashboard with one row a backup, fresh", dashboard_text(plan)));
-    all.push(fresh(SLI_FILE, "SLI table in Markdown", Ok(slis(plan, &known(plan, answered)))));
+    all.push(fresh(SLI_FILE, "SLI table in Markdown", slis(plan, &known(plan, answered))));
     all.extend(documents(plan));
     all.push(hand_off);
     all.push(fresh(
         SETTINGS_FILE,
         "These settings, for the command line and for later",
-        Ok(settings::write(plan).into()),
+        settings::write(plan).into(),
     ));
     all
 }
 
 /// The unit tests that the rehearsal wrote.
 pub(super) fn tests_piece(text: Rc<str>) -> Piece {
-    fresh(TESTS_FILE, "Unit tests for promtool, every scenario with these numbers", Ok(text))
+    fresh(TESTS_FILE, "Unit tests for promtool, every scenario with these numbers", text)
 }
 
 /// The documents and exports that follow from the plan alone.
@@ -83,20 +83,16 @@ fn documents(plan: &Plan) -> [Piece; 5] {
         fresh(
             "backup-runbook.md",
             "One section an alert, to which each runbook_url points",
-            Ok(runbook::document(plan).into()),
+            runbook::document(plan).into(),
         ),
         fresh(
             "alertmanager-snippet.yml",
             "Routing, grouping and inhibition, to paste into Alertmanager's configuration",
-            alertmanager::document(plan).map(Into::into),
+            alertmanager::document(plan).into(),
         ),
-        fresh(
-            "openslo.yaml",
-            "Objectives for OpenSLO, version 1",
-            openslo::document(plan).map(Into::into),
-        ),
-        fresh("sloth.yaml", "Objectives for Sloth", sloth::document(plan).map(Into::into)),
-        fresh("pyrra.yaml", "Success rates for Pyrra", pyrra::document(plan).map(Into::into)),
+        fresh("openslo.yaml", "Objectives for OpenSLO, version 1", openslo::document(plan).into()),
+        fresh("sloth.yaml", "Objectives for Sloth", sloth::document(plan).into()),
+        fresh("pyrra.yaml", "Success rates for Pyrra", pyrra::document(plan).into()),
     ]
 }
 
@@ -104,15 +100,12 @@ fn documents(plan: &Plan) -> [Piece; 5] {
 fn hand_off(plan: &Plan, merged: &[Piece], seen: Seen) -> Piece {
     let files: Vec<Delivered> = merged
         .iter()
-        .filter_map(|piece| {
-            let text = piece.text.as_ref().ok()?.to_string();
-            Some(Delivered { name: piece.name.clone(), text })
-        })
+        .map(|piece| Delivered { name: piece.name.clone(), text: piece.text.to_string() })
         .collect();
     let text = handoff::document(plan, &files, seen);
-    fresh("handoff.md", "Exit criteria with the lines that prove them", Ok(text.into()))
+    fresh("handoff.md", "Exit criteria with the lines that prove them", text.into())
 }
 
-fn fresh(name: &str, about: &str, text: Text) -> Piece {
+fn fresh(name: &str, about: &str, text: Rc<str>) -> Piece {
     Piece { name: name.to_owned(), about: about.to_owned(), text }
 }

@@ -6,15 +6,14 @@ use super::share::ShareButton;
 use super::steps::steps;
 use super::theme::ThemeSwitch;
 use crate::derive::context::{use_draft, use_view};
-use crate::derive::merged::use_files;
-use crate::features::export::DownloadAll;
+use crate::rest::{download_all, use_merging};
 use crate::state::draft::Edit;
 use crate::ui::icon::{Glyph, icon, mark};
 
 /// The bar.
 #[component]
 pub(crate) fn Bar() -> Html {
-    let (draft, view, files) = (use_draft(), use_view(), use_files());
+    let (draft, view, merging) = (use_draft(), use_view(), use_merging());
     let (back, forth) = (draft.history().past().is_empty(), draft.history().future().is_empty());
     let undo = {
         let draft = draft.clone();
@@ -28,7 +27,7 @@ pub(crate) fn Bar() -> Html {
         <header class="bar">
             <a class="skip" href="#result">{ "Skip to the result" }</a>
             <div class="brand">{ mark() }<h1>{ "Backwatch" }</h1></div>
-            <nav aria-label="Steps">{ steps(&draft, &view, &files) }</nav>
+            <nav aria-label="Steps">{ steps(&draft, &view, merging.merged) }</nav>
             <div class="actions">
                 <span class="pill wide" title="No request leaves this page">{ "Stays in this browser" }</span>
                 <button type="button" class="button plain icon" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={back} onclick={undo} data-testid="undo">
@@ -39,7 +38,7 @@ pub(crate) fn Bar() -> Html {
                 </button>
                 <ThemeSwitch />
                 <ShareButton />
-                <DownloadAll />
+                { download_all() }
             </div>
         </header>
     }

@@ -14,7 +14,8 @@ use yew::prelude::*;
 use crate::derive::context::{DraftHandle, ViewHandle, use_draft, use_view};
 use crate::effects::files::{self, Drag};
 use crate::effects::keys::{self, Shortcut};
-use crate::features::merge::arrive::use_arrive;
+use crate::effects::time;
+use crate::rest::{handed_files, use_arrive};
 use crate::state::draft::Edit;
 use crate::state::view::Step;
 use crate::ui::icon::{Glyph, icon};
@@ -59,6 +60,12 @@ pub(crate) fn Listeners() -> Html {
                     arrive.emit(files);
                 }
             });
+            let handed = handed_files();
+            if !handed.is_empty() {
+                // Only after the first drawing does a change of the draft find all in its place.
+                let arrived = arrived.clone();
+                time::after(0, move || arrived.emit(handed)).forget();
+            }
             let heard = (keys::listen(pressed), files::listen(&drag, &arrived));
             move || drop(heard)
         }

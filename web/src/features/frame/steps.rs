@@ -3,15 +3,13 @@
 use yew::prelude::*;
 
 use crate::derive::context::{DraftHandle, ViewHandle};
-use crate::derive::merged::{FileView, Outcome};
 use crate::effects::dom;
 use crate::state::draft::{Draft, Settings};
 use crate::state::view::{Look, Step};
 use crate::ui::icon::{Glyph, icon};
 
-/// The steps.
-pub(crate) fn steps(draft: &DraftHandle, view: &ViewHandle, files: &[FileView]) -> Html {
-    let merged = files.iter().any(|file| matches!(file.outcome, Outcome::Merged(_)));
+/// The steps; `merged` says whether there is a merged file.
+pub(crate) fn steps(draft: &DraftHandle, view: &ViewHandle, merged: bool) -> Html {
     let button = |step: Step| {
         let done = is_done(step, draft, merged);
         let onclick = {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::derive::context::{use_draft, use_settings};
 use crate::derive::measured::use_found;
 use crate::effects::download;
-use crate::features::merge::intake::Intake;
+use crate::features::intake::Intake;
 use crate::state::answered::AnswerFile;
 use crate::state::draft::Edit;
 use crate::ui::copy::CopyButton;

@@ -86,7 +86,7 @@ fn Shown(props: &ShownProps) -> Html {
     let place =
         at.map_or_else(|| count(changes, "change"), |at| format!("{} of {changes}", at + 1));
     let options: Vec<AttrValue> = vec!["Unified".into(), "Side by side".into()];
-    let text = Rc::new(Ok(merged.text.clone()));
+    let text = merged.text.clone();
     html! {
         <>
             <div class="code-head">

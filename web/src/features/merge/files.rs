@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::intake::Intake;
 use super::removal::Remove;
 use crate::derive::context::{use_draft, use_view};
 use crate::derive::merged::{FileView, Outcome};
+use crate::features::intake::Intake;
 use crate::state::draft::Edit;
 use crate::state::view::Look;
 use crate::ui::icon::{Glyph, icon};

@@ -1,10 +1,8 @@
 //! The user's own files: what each is, and what changes in it.
 
-pub(crate) mod arrive;
 mod conflicts;
 mod difference;
 mod files;
-pub(crate) mod intake;
 mod patch;
 mod placing;
 mod removal;
@@ -14,10 +12,10 @@ use yew::prelude::*;
 
 use crate::derive::context::use_view;
 use crate::derive::merged::{FileView, use_files};
+use crate::features::intake::Intake;
 use crate::ui::icon::{Glyph, big_icon};
 use difference::FileDifference;
 use files::Files;
-use intake::Intake;
 use removal::Removed;
 
 /// The tab.

@@ -28,7 +28,7 @@ pub(crate) fn Patch(props: &PatchProps) -> Html {
     let typed = merging.paths.get(&*props.name).cloned();
     let path = merging.path(&props.name).to_owned();
     let patch = use_memo((props.merged.clone(), path), |(merged, path)| {
-        Ok(Rc::<str>::from(merged.patch(path)))
+        Rc::<str>::from(merged.patch(path))
     });
     let oninput = {
         let (draft, name) = (draft.clone(), props.name.to_string());
@@ -47,7 +47,7 @@ pub(crate) fn Patch(props: &PatchProps) -> Html {
                 <input id="patch-path" type="text" class="input code" spellcheck="false" {oninput}
                     value={typed.unwrap_or_else(|| props.name.to_string())} />
             </div>
-            { taking(&TakingProps { name: file.into(), what: AttrValue::Static("patch"), text: patch }) }
+            { taking(&TakingProps { name: file.into(), what: AttrValue::Static("patch"), text: (*patch).clone() }) }
             <p class="tiny soft">{ "At the top of the repository: " }<code>{ "git apply" }</code>{ " or " }<code>{ "patch -p1" }</code>{ "." }</p>
         </div>
     }

@@ -14,12 +14,11 @@ use crate::features::rules::{TakingProps, taking};
 pub(crate) fn Template() -> Html {
     let view = use_view();
     let rules = use_rules(view.form);
-    let text =
-        use_memo(rules, |rules| (**rules).clone().map(|text| Rc::<str>::from(helm_escaped(&text))));
+    let text = use_memo(rules, |rules| Rc::<str>::from(helm_escaped(rules)));
     html! {
         <div class="notice" data-testid="helm">
             <span>{ "The rules with their braces escaped, ready to be pasted into a template of the chart. The form is the one of the Rules tab." }</span>
-            { taking(&TakingProps { name: AttrValue::Static("backup-rules.helm.yaml"), what: AttrValue::Static("rules escaped for Helm"), text }) }
+            { taking(&TakingProps { name: AttrValue::Static("backup-rules.helm.yaml"), what: AttrValue::Static("rules escaped for Helm"), text: (*text).clone() }) }
         </div>
     }
 }

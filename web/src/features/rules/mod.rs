@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::derive::artefacts::{FORMS, Text, use_rules};
+use crate::derive::artefacts::{FORMS, use_rules};
 use crate::derive::context::{use_stale, use_view};
 use crate::effects::download;
 use crate::state::view::Look;
@@ -45,12 +45,12 @@ pub(crate) struct TakingProps {
     /// What it is, in a word.
     pub(crate) what: AttrValue,
     /// Its text.
-    pub(crate) text: Rc<Text>,
+    pub(crate) text: Rc<str>,
 }
 
 /// Copy and download of one text.
 pub(crate) fn taking(props: &TakingProps) -> Html {
-    let Ok(text) = &*props.text else { return Html::default() };
+    let text = &props.text;
     let save = {
         let (name, text) = (props.name.clone(), text.clone());
         Callback::from(move |_: MouseEvent| download::save(&name, text.as_bytes()))
@@ -71,33 +71,19 @@ pub(crate) struct TextViewProps {
     /// What it is.
     pub(crate) label: AttrValue,
     /// Its text.
-    pub(crate) text: Rc<Text>,
+    pub(crate) text: Rc<str>,
     /// Its language.
     pub(crate) language: Language,
     /// For tests.
     pub(crate) testid: AttrValue,
 }
 
-/// A text, or the reason why there is none over the last good one.
+/// A text as code; it says so where it is of the last good settings.
 #[component]
 pub(crate) fn TextView(props: &TextViewProps) -> Html {
-    let good = use_mut_ref(|| Rc::<str>::from(""));
     let stale = use_stale();
-    let problem = match &*props.text {
-        Ok(text) => {
-            *good.borrow_mut() = text.clone();
-            None
-        }
-        Err(problem) => Some(problem.to_string()),
-    };
-    let text = good.borrow().clone();
     html! {
-        <>
-            if let Some(problem) = &problem {
-                <p class="notice bad" role="alert">{ problem }</p>
-            }
-            <Code label={props.label.clone()} {text} language={props.language} stale={stale || problem.is_some()}
-                testid={props.testid.clone()} />
-        </>
+        <Code label={props.label.clone()} text={props.text.clone()} language={props.language} {stale}
+            testid={props.testid.clone()} />
     }
 }

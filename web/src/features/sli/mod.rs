@@ -2,12 +2,10 @@
 
 mod drills;
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use crate::derive::artefacts::{Text, use_slis};
 use crate::derive::context::use_view;
+use crate::derive::measured::use_slis;
 use crate::features::history::Baseline;
 use crate::features::rules::{TakingProps, TextView, taking};
 use crate::features::sli::drills::Drills;
@@ -24,7 +22,7 @@ pub(crate) const SLI_FILE: &str = "backup-slis.md";
 pub(crate) fn Slis() -> Html {
     let view = use_view();
     let document = use_slis();
-    let text: Rc<Text> = Rc::new(Ok(document.clone()));
+    let text = document.clone();
     let options: Vec<AttrValue> = vec!["Table".into(), "Markdown".into()];
     let choose = {
         let view = view.clone();

@@ -10,26 +10,25 @@ use super::{
     success_target,
 };
 use crate::artefact::fresh::yaml;
-use crate::diagnostic::Diagnostic;
 use crate::plan::{Backup, Duration, Plan};
 
 /// Every backup of `plan` as OpenSLO documents.
-pub fn document(plan: &Plan) -> Result<String, Diagnostic> {
+pub fn document(plan: &Plan) -> String {
     let mut documents = Vec::new();
     for (index, backup) in plan.backups.iter().enumerate() {
         let service = name(plan, index);
-        documents.push(service_document(backup, &service)?);
+        documents.push(service_document(backup, &service));
         if has_runs(backup) {
-            documents.push(success(plan, backup, &service)?);
+            documents.push(success(plan, backup, &service));
         }
         for level in levels(plan, backup) {
-            documents.push(level_document(backup, &service, &level)?);
+            documents.push(level_document(backup, &service, &level));
         }
     }
-    Ok(joined(&documents))
+    joined(&documents)
 }
 
-fn service_document(backup: &Backup, service: &str) -> Result<String, Diagnostic> {
+fn service_document(backup: &Backup, service: &str) -> String {
     let mut said = vec![
         "The recovery time objective is measured by restore drills and has no query; it is left out."
             .to_owned(),
@@ -44,8 +43,8 @@ fn service_document(backup: &Backup, service: &str) -> Result<String, Diagnostic
         backup.timetable.describe()
     );
     let spec = Value::mapping([("description", Value::from(description))]);
-    let text = yaml(head("Service", service, &format!("{} backup", backup.name), spec))?;
-    Ok(comments(&said) + &text)
+    let text = yaml(head("Service", service, &format!("{} backup", backup.name), spec));
+    comments(&said) + &text
 }
 
 fn head(kind: &str, name: &str, title: &str, spec: Value) -> [(&'static str, Value); 4] {
@@ -59,7 +58,7 @@ fn head(kind: &str, name: &str, title: &str, spec: Value) -> [(&'static str, Val
     ]
 }
 
-fn success(plan: &Plan, backup: &Backup, service: &str) -> Result<String, Diagnostic> {
+fn success(plan: &Plan, backup: &Backup, service: &str) -> String {
     let window = shorthand(backup.objectives.success_window);
     let runs = runs_over(plan, backup, &window);
     let metric = Value::mapping([
@@ -95,10 +94,10 @@ fn success(plan: &Plan, backup: &Backup, service: &str) -> Result<String, Diagno
         objective,
         window,
     };
-    Ok(comments(&said) + &parts.text()?)
+    comments(&said) + &parts.text()
 }
 
-fn level_document(backup: &Backup, service: &str, level: &Level) -> Result<String, Diagnostic> {
+fn level_document(backup: &Backup, service: &str, level: &Level) -> String {
     let said = format!(
         "The plan allows no exception; the form asks for a share below 100 %, and {} of the time stands \
          for it.",
@@ -123,7 +122,7 @@ fn level_document(backup: &Backup, service: &str, level: &Level) -> Result<Strin
         objective,
         window: shorthand(backup.objectives.success_window),
     };
-    Ok(comments(&[said]) + &parts.text()?)
+    comments(&[said]) + &parts.text()
 }
 
 struct Slo<'s> {
@@ -138,7 +137,7 @@ struct Slo<'s> {
 }
 
 impl Slo<'_> {
-    fn text(self) -> Result<String, Diagnostic> {
+    fn text(self) -> String {
         let name = format!("{}-{}", self.service, self.suffix);
         let indicator = Value::mapping([
             ("metadata", Value::mapping([("name", Value::from(name.as_str()))])),

@@ -6,19 +6,18 @@ use backwatch_edit::Value;
 use super::{budget_words, comments, has_runs, joined, name, success_target};
 use crate::artefact::Series;
 use crate::artefact::fresh::yaml;
-use crate::diagnostic::Diagnostic;
 use crate::plan::{Backup, Plan};
 
 /// Every backup of `plan` that records its runs as a `ServiceLevelObjective`.
-pub fn document(plan: &Plan) -> Result<String, Diagnostic> {
+pub fn document(plan: &Plan) -> String {
     let mut documents = Vec::new();
     for (index, backup) in plan.backups.iter().enumerate().filter(|(_, backup)| has_runs(backup)) {
-        documents.push(objective(plan, backup, &name(plan, index))?);
+        documents.push(objective(plan, backup, &name(plan, index)));
     }
-    Ok(joined(&documents))
+    joined(&documents)
 }
 
-fn objective(plan: &Plan, backup: &Backup, name: &str) -> Result<String, Diagnostic> {
+fn objective(plan: &Plan, backup: &Backup, name: &str) -> String {
     let runs = Series::new(plan, backup).cronjob("backup:run_success").expr().one_line();
     let (target, lowered) = success_target(backup);
     let percent = target.to_string();
@@ -54,6 +53,6 @@ fn objective(plan: &Plan, backup: &Backup, name: &str) -> Result<String, Diagnos
         ("kind", Value::from("ServiceLevelObjective")),
         ("metadata", metadata),
         ("spec", spec),
-    ])?;
-    Ok(comments(&said) + &text)
+    ]);
+    comments(&said) + &text
 }

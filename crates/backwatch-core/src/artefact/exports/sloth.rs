@@ -8,22 +8,21 @@ use super::{
     success_target,
 };
 use crate::artefact::fresh::yaml;
-use crate::diagnostic::Diagnostic;
 use crate::plan::{Backup, Duration, Plan, Ratio};
 
 /// The window as Sloth fills it in.
 const WINDOW: &str = "{{.window}}";
 
 /// Every backup of `plan` as a Sloth specification.
-pub fn document(plan: &Plan) -> Result<String, Diagnostic> {
+pub fn document(plan: &Plan) -> String {
     let mut documents = Vec::new();
     for (index, backup) in plan.backups.iter().enumerate() {
-        documents.push(service(plan, backup, &name(plan, index))?);
+        documents.push(service(plan, backup, &name(plan, index)));
     }
-    Ok(joined(&documents))
+    joined(&documents)
 }
 
-fn service(plan: &Plan, backup: &Backup, service: &str) -> Result<String, Diagnostic> {
+fn service(plan: &Plan, backup: &Backup, service: &str) -> String {
     let mut slos = Vec::new();
     if has_runs(backup) {
         slos.push(success(plan, backup));
@@ -37,7 +36,7 @@ fn service(plan: &Plan, backup: &Backup, service: &str) -> Result<String, Diagno
         entries.push(("labels", Value::mapping(labels)));
     }
     entries.push(("slos", Value::sequence(slos)));
-    Ok(comments(&remarks(backup)) + &yaml(entries)?)
+    comments(&remarks(backup)) + &yaml(entries)
 }
 
 /// What the form cannot say.

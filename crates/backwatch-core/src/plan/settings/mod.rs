@@ -6,8 +6,8 @@ mod read;
 mod scenarios;
 mod write;
 
-pub use read::read;
-pub use write::{write, write_brief};
+pub use read::{read, read_json};
+pub use write::{write, write_brief, write_json};
 
 /// The version that is read and written.
 pub const VERSION: u32 = 1;

@@ -20,6 +20,16 @@ pub fn read(text: &str) -> Result<Plan, Vec<Diagnostic>> {
         let message = "settings are one YAML document, and here are several";
         return Err(vec![Diagnostic::error(message).hint("remove the `---` between them")]);
     }
+    settings(&document)
+}
+
+/// Reads settings that were written as JSON; all errors are returned, in the order of their places.
+pub fn read_json(text: &str) -> Result<Plan, Vec<Diagnostic>> {
+    let document = Document::json(text).map_err(|error| vec![Diagnostic::from(&error)])?;
+    settings(&document)
+}
+
+fn settings(document: &Document) -> Result<Plan, Vec<Diagnostic>> {
     let mut said = Said::new();
     for duplicate in document.duplicate_keys() {
         said.push(duplicate_key(&duplicate));

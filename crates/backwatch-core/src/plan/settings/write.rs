@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use backwatch_edit::{Document, Op, Route, Value, apply};
+use backwatch_edit::Value;
 
 use super::VERSION;
 use crate::plan::{
@@ -16,15 +16,21 @@ use crate::plan::{
 /// The settings as YAML text. Figures that equal the defaults are written too where people look for
 /// them (objectives, profile); absent parts are left out.
 pub fn write(plan: &Plan) -> String {
-    written(plan, false)
+    value(plan, false).to_yaml()
 }
 
 /// The settings as short as they can be: what equals the defaults is left out.
 pub fn write_brief(plan: &Plan) -> String {
-    written(plan, true)
+    value(plan, true).to_yaml()
 }
 
-fn written(plan: &Plan, brief: bool) -> String {
+/// The settings as JSON on one line, for programs: the same keys, read by
+/// [`read_json`](super::read_json).
+pub fn write_json(plan: &Plan) -> String {
+    value(plan, false).to_json_line()
+}
+
+fn value(plan: &Plan, brief: bool) -> Value {
     let mut top = Entries::default();
     top.add("version", Value::number(VERSION.to_string()));
     top.text("runbook", plan.runbook.as_deref());
@@ -35,11 +41,7 @@ fn written(plan: &Plan, brief: bool) -> String {
     top.span("retention", plan.retention);
     let backups = plan.backups.iter().map(|one| backup(one, brief).blank_line_before(false));
     top.add("backups", Value::sequence(backups));
-    let ops: Vec<Op> =
-        top.0.into_iter().map(|(key, value)| Op::add_key(Route::root(), key, value)).collect();
-    // An empty document takes new keys; were it not so, there would be nothing to save at all.
-    let document = Document::yaml("").ok();
-    document.and_then(|empty| apply(&empty, &ops).ok()).map_or_else(String::new, |done| done.text)
+    Value::mapping(top.0)
 }
 
 /// Keys and values in order.

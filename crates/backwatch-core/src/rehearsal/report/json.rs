@@ -22,12 +22,10 @@ use super::super::scenario::Scenario;
 use super::super::setup::Span;
 use super::super::verdict::Verdict;
 use super::{BackupReport, Report};
-use crate::artefact::fresh;
-use crate::diagnostic::Diagnostic;
 
-pub(super) fn write(report: &Report) -> Result<String, Diagnostic> {
+pub(super) fn write(report: &Report) -> String {
     let backups = report.backups.iter().map(backup);
-    fresh::json(Value::mapping([("version", number(1)), ("backups", Value::sequence(backups))]))
+    Value::mapping([("version", number(1)), ("backups", Value::sequence(backups))]).to_json()
 }
 
 fn backup(backup: &BackupReport) -> Value {

@@ -139,7 +139,7 @@ impl Report {
     }
 
     /// JSON for programs, with all intervals; see the module's source for its keys.
-    pub fn json(&self) -> Result<String, Diagnostic> {
+    pub fn json(&self) -> String {
         json::write(self)
     }
 }

@@ -21,7 +21,7 @@ fn plan(profile: Profile, more: &str) -> Plan {
 fn exported(plan: &Plan, ids: &[&str]) -> (String, String) {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     let tests = promtool::tests(plan, &[], &ids, &["rules.yaml".to_owned()]).unwrap();
-    (tests, fresh::rules(plan, RuleForm::RuleFile).unwrap())
+    (tests, fresh::rules(plan, RuleForm::RuleFile))
 }
 
 fn tested(tests: &str, rules: &str, compat: Compat) -> Report {

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::arrive::use_arrive;
 use crate::effects::dom;
 use crate::effects::files::{self, Arrival, Content};
+use crate::rest::use_arrive;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
 

@@ -3,6 +3,7 @@
 use backwatch_core::history::looks_like_answers;
 use yew::prelude::*;
 
+use super::Arrive;
 use crate::derive::arrivals::{Came, sort, take_in};
 use crate::derive::context::{DraftHandle, ViewHandle, use_draft, use_view};
 use crate::effects::files::{Arrival, Content};
@@ -10,9 +11,6 @@ use crate::state::answered::AnswerFile;
 use crate::state::draft::{Dropped, Edit};
 use crate::state::view::{Look, Step, Tab};
 use crate::ui::toast::{Say, use_say};
-
-/// Takes files in.
-pub(crate) type Arrive = Callback<Vec<Arrival>>;
 
 /// Takes files in: manifests and settings into the draft, others beside it to be merged into.
 #[hook]

@@ -1,0 +1,41 @@
+//! What only the whole page has. The page comes in two parts, built of the same sources: the first is
+//! fetched at once and describes, tunes and previews; the whole, with files, rehearsal, indicators
+//! and all that is taken away, is fetched when it is asked for. It then takes over in the same place,
+//! with everything that was typed. Both sides of the border are here, under the same names.
+
+#[cfg(feature = "whole")]
+mod arrive;
+#[cfg(feature = "whole")]
+mod here;
+#[cfg(not(feature = "whole"))]
+mod later;
+
+#[cfg(feature = "whole")]
+pub(crate) use here::{
+    download_all, gives, handed_files, handed_settings, own_rules, provided, result, stand_by,
+    take_link, take_over, use_arrive, use_files_kept, use_merging,
+};
+#[cfg(not(feature = "whole"))]
+pub(crate) use later::{
+    download_all, gives, handed_files, handed_settings, own_rules, provided, result, stand_by,
+    take_link, take_over, use_arrive, use_files_kept, use_merging,
+};
+
+use yew::prelude::*;
+
+use crate::effects::files::Arrival;
+
+/// Which of the two this is.
+pub(crate) const PART: &str = if cfg!(feature = "whole") { "whole" } else { "first" };
+
+/// Takes files in.
+pub(crate) type Arrive = Callback<Vec<Arrival>>;
+
+/// How the user's files stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Merging {
+    /// How many there are.
+    pub(crate) files: usize,
+    /// Whether the monitoring is merged into one of them.
+    pub(crate) merged: bool,
+}

@@ -1,0 +1,5 @@
+//! The whole page.
+
+fn main() {
+    backwatch_web::run();
+}
