@@ -63,12 +63,12 @@ pub fn answers() -> String {
 /// A sum over labels, steps and the bits of every value; what cannot be read or evaluated sums its
 /// error's text.
 fn sum(storage: &Storage, text: &str) -> u64 {
-    let mut sum = Sum(0xcbf2_9ce4_8422_2325);
+    let mut sum = Sum::new();
     let expr = match promql::parse(text) {
         Ok(expr) => expr,
         Err(error) => {
             sum.bytes(error.to_string().as_bytes());
-            return sum.0;
+            return sum.total();
         }
     };
     let grid = Grid::new(0, 3_600_000, 37_000);
@@ -82,23 +82,47 @@ fn sum(storage: &Storage, text: &str) -> u64 {
                 }
                 for segment in series.line.segments() {
                     for step in segment.start..segment.end {
-                        sum.bytes(&(step as u64).to_le_bytes());
-                        sum.bytes(&segment.at(step).to_bits().to_le_bytes());
+                        sum.step(step);
+                        sum.value(segment.at(step));
                     }
                 }
             }
         }
     }
-    sum.0
+    sum.total()
 }
 
 /// FNV-1a, 64 bits.
-struct Sum(u64);
+pub(crate) struct Sum(u64);
 
 impl Sum {
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
+    }
+
+    /// A text and its end.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+        self.bytes(&[0xff]);
+    }
+
+    pub(crate) fn step(&mut self, step: usize) {
+        self.bytes(&(step as u64).to_le_bytes());
+    }
+
+    /// The bits of a value. Which of all that are no number an operation gives is up to the machine.
+    pub(crate) fn value(&mut self, value: f64) {
+        let value = if value.is_nan() { f64::NAN } else { value };
+        self.bytes(&value.to_bits().to_le_bytes());
+    }
+
+    pub(crate) fn total(&self) -> u64 {
+        self.0
     }
 }

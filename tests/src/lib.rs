@@ -6,6 +6,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod browser;
 pub mod cases;
+pub mod chance;
 pub mod engine;
 pub mod large;
 #[cfg(not(target_arch = "wasm32"))]

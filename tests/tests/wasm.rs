@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use backwatch_tests::cases::{ARTEFACTS, MERGE, RENDER};
-use backwatch_tests::{engine, large};
+use backwatch_tests::{chance, engine, large};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -26,11 +26,19 @@ fn merged_files_are_the_same_in_wasm() {
 
 #[wasm_bindgen_test]
 fn answers_of_the_engine_are_the_same_in_wasm() {
-    let got = engine::answers();
-    for (got, expected) in got.lines().zip(engine::EXPECTED.lines()) {
-        assert!(got == expected, "{got}, natively {expected}");
+    check_lines(&engine::answers(), engine::EXPECTED);
+}
+
+#[wasm_bindgen_test]
+fn rules_queries_sweeps_and_texts_by_chance_are_the_same_in_wasm() {
+    check_lines(&chance::outcomes(), chance::EXPECTED);
+}
+
+fn check_lines(got: &str, native: &str) {
+    for (got, native) in got.lines().zip(native.lines()) {
+        assert!(got == native, "{got}, natively {native}");
     }
-    assert!(got == engine::EXPECTED);
+    assert!(got == native);
 }
 
 #[wasm_bindgen_test]
