@@ -208,7 +208,8 @@ pub(crate) struct RehearseArgs {
     pub(crate) scenario: Vec<String>,
 
     /// Rehearse the alerts of these files too, each as a row of its own: rule files, PrometheusRules,
-    /// ConfigMaps with rules. Alerts that the settings make themselves are not taken from there.
+    /// ConfigMaps with rules. Alerts that the settings make themselves are not taken from there, and of
+    /// those that watch other things only the number is said.
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
 
@@ -216,8 +217,8 @@ pub(crate) struct RehearseArgs {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: RehearsalFormat,
 
-    /// With --format promtool, the rule files that the tests are for, as they are called from where the
-    /// tests will lie.
+    /// With --format promtool, the plain rule files that the tests are for, as they are called from where
+    /// the tests will lie. Those of --rules are added as they are named there.
     #[arg(long, num_args = 1.., value_name = "NAME", default_value = "backup-rules.yaml")]
     pub(crate) rule_files: Vec<String>,
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use backwatch_core::merge::recognise;
+use backwatch_core::merge::{Kind, recognise};
 use backwatch_core::rehearsal::{Report, promtool};
 use backwatch_core::rule_check::Group;
 
@@ -13,14 +13,25 @@ use crate::report::{Failure, Outcome, print};
 
 pub(crate) fn run(args: &RehearseArgs) -> Outcome {
     let plan = input::plan(&args.settings)?;
-    let mut own = Vec::new();
-    for path in &args.rules {
-        own.extend(groups(path)?);
-    }
     let unusable = |error| Failure::in_file("backwatch", &[error]);
     if matches!(args.format, RehearsalFormat::Promtool) {
-        let text = promtool::tests(&plan, &own, &args.scenario, &args.rule_files);
+        let mut own = promtool::OwnFiles::default();
+        let mut rule_files = args.rule_files.clone();
+        for path in &args.rules {
+            let (groups, kind) = groups(path)?;
+            if kind == Kind::RuleFile {
+                own.groups.extend(groups);
+                rule_files.push(path.display().to_string());
+            } else {
+                own.unread.push(path.display().to_string());
+            }
+        }
+        let text = promtool::tests(&plan, &own, &args.scenario, &rule_files);
         return print(&text.map_err(unusable)?);
+    }
+    let mut own = Vec::new();
+    for path in &args.rules {
+        own.extend(groups(path)?.0);
     }
     let report = Report::new(&plan, &own, &args.scenario).map_err(unusable)?;
     print(&match args.format {
@@ -31,9 +42,10 @@ pub(crate) fn run(args: &RehearseArgs) -> Outcome {
     Ok(ExitCode::from(u8::from(!report.passes(args.strict))))
 }
 
-/// The rule groups of a file of any form.
-fn groups(path: &Path) -> Result<Vec<Group>, Failure> {
+/// The rule groups of a file of any form, and which form it has.
+fn groups(path: &Path) -> Result<(Vec<Group>, Kind), Failure> {
     let name = input::name(path);
     let file = recognise(&name, &input::bytes(path)?);
-    file.rule_groups().map_err(|said| Failure::in_file(&name, &said))
+    let groups = file.rule_groups().map_err(|said| Failure::in_file(&name, &said))?;
+    Ok((groups, file.kind()))
 }

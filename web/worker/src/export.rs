@@ -62,6 +62,9 @@ mod tests {
             scenarios.retain(|scenario| scenario.id == "02");
         }
         let text = std::iter::repeat_with(|| exporting.step()).find_map(|text| text).unwrap();
-        assert_eq!(Ok(text), promtool::tests(&plan, &[], &["02".to_owned()], &files));
+        assert_eq!(
+            Ok(text),
+            promtool::tests(&plan, &promtool::OwnFiles::default(), &["02".to_owned()], &files)
+        );
     }
 }

@@ -72,6 +72,52 @@ fn rules_of_ones_own_are_rows_whatever_file_they_stand_in() {
 }
 
 #[test]
+fn rules_of_ones_own_are_tested_where_promtool_reads_them() {
+    let scene = Scene::new();
+    let groups = "- name: mine\n  rules:\n  - record: mine:done\n    expr: >-\n      \
+                  max by (namespace) (kube_job_status_completion_time{namespace=\"nats\"})\n  \
+                  - alert: MyBackupOld\n    expr: time() - mine:done > 90000\n    for: 5m\n";
+    let deeper = groups.replace('\n', "\n  ");
+    scene.write("mine.yaml", format!("groups:\n{groups}"));
+    scene.write(
+        "resource.yaml",
+        format!(
+            "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {{name: mine}}\n\
+             spec:\n  groups:\n  {deeper}\n"
+        ),
+    );
+    let words = ["rehearse", "--scenario", "04", "--format", "promtool", "--rules"];
+    let tests = scene.run(&[&words[..], &["mine.yaml", "resource.yaml"]].concat()).ends(0).out;
+    assert!(tests.contains("rule_files:\n  - 'backup-rules.yaml'\n  - 'mine.yaml'\n"), "{tests}");
+    assert!(tests.contains("so without their alerts: resource.yaml\n"), "{tests}");
+    assert!(tests.contains("alertname: MyBackupOld\n        exp_alerts:\n"), "{tests}");
+    let command = tests.lines().find_map(|line| line.strip_prefix("# backwatch ")).unwrap();
+    let (command, file) = command.split_once(" > ").unwrap();
+    let rules = scene.run(&command.split(' ').collect::<Vec<_>>()).ends(0).out;
+    scene.write(file, rules);
+    scene.write("backwatch-tests.yaml", &tests);
+    scene.run(&["test", "rules", "backwatch-tests.yaml"]).ends(0);
+    if let Some(run) = scene.other("promtool", &["test", "rules", "backwatch-tests.yaml"], b"") {
+        run.ends(0);
+    }
+    scene.write("mine.yaml", format!("groups:\n{}", groups.replace("90000", "80000")));
+    scene.run(&["test", "rules", "backwatch-tests.yaml"]).ends(1);
+}
+
+#[test]
+fn alerts_about_other_things_are_counted() {
+    let scene = Scene::new();
+    let rules = "groups:\n- name: mine\n  rules:\n\
+                 \x20 - {alert: Down, expr: up == 0}\n\
+                 \x20 - {alert: Other, expr: 'kube_job_failed{job_name=~\"other-.*\"} > 0'}\n\
+                 \x20 - {alert: Mine, expr: 'kube_job_failed{job_name=~\"nats-.*\"} > 0'}\n";
+    scene.write("mine.yaml", rules);
+    let run = scene.run(&["rehearse", "--scenario", "01", "--rules", "mine.yaml"]).ends(0);
+    assert!(run.out.contains(" Mine (your own)\n2 alerts of your own that watch other things are"));
+    assert!(!run.out.contains(" Down"), "{}", run.out);
+}
+
+#[test]
 fn unusable_input_ends_with_2() {
     let scene = Scene::new();
     scene.run(&["rehearse", "--scenario", "29"]).ends(2).says("there is no scenario `29`");

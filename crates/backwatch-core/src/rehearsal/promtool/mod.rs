@@ -17,6 +17,7 @@ use super::report::wanted;
 use super::rules::Rules;
 use super::scenario::Scenario;
 use super::setup::Span;
+use crate::artefact::fresh::{self, RuleForm};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::rule_check;
@@ -26,6 +27,9 @@ pub use write::document;
 
 /// The name under which the file of tests is taken home.
 pub const TESTS_FILE: &str = "backwatch-tests.yaml";
+
+/// The name of the plain rule file with the plan's rules that the tests are run on.
+pub const RULES_FILE: &str = "backup-rules.yaml";
 
 /// One scenario as a unit test.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,22 +81,36 @@ impl Rehearsal {
     }
 }
 
+/// The user's own rules as far as tests can be about them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OwnFiles {
+    /// The groups of plain rule files, whose names stand among the rule files of the tests.
+    pub groups: Vec<rule_check::Group>,
+    /// The names of files of other forms, which `promtool` does not read.
+    pub unread: Vec<String>,
+}
+
+/// The plain rule file with the plan's rules, which is taken home beside the tests.
+pub fn rule_file(plan: &Plan) -> String {
+    fresh::rules(plan, RuleForm::RuleFile)
+}
+
 /// The file of tests for scenarios of each backup of a plan, all of them where `ids` is empty.
-/// `rule_files` are the names of the rule files beside it.
+/// `rule_files` are the names of the rule files beside it, those of the user's own among them.
 pub fn tests(
     plan: &Plan,
-    own: &[rule_check::Group],
+    own: &OwnFiles,
     ids: &[String],
     rule_files: &[String],
 ) -> Result<String, Diagnostic> {
     let mut all = Vec::new();
     for index in 0..plan.backups.len() {
         let options = Options { backup: index, ..Options::default() };
-        let mut rehearsal = Rehearsal::new(plan, own, options)
+        let mut rehearsal = Rehearsal::new(plan, &own.groups, options)
             .map_err(|error| error.at_field(format!("backups[{index}]")))?;
         for scenario in wanted(&rehearsal, ids)? {
             all.push(rehearsal.unit_test(&scenario));
         }
     }
-    Ok(document(&all, rule_files))
+    Ok(write::file(&all, rule_files, &own.unread))
 }

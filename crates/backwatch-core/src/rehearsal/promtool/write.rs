@@ -8,18 +8,30 @@ use backwatch_sim::series::labels::METRIC_NAME;
 use backwatch_sim::series::{Labels, Samples, Storage};
 
 use super::check::Check;
-use super::{TESTS_FILE, UnitTest};
+use super::{RULES_FILE, TESTS_FILE, UnitTest};
 use crate::rehearsal::setup::STEP;
 
 /// The file of tests, with the names of the rule files beside it.
 pub fn document(tests: &[UnitTest], rule_files: &[String]) -> String {
+    file(tests, rule_files, &[])
+}
+
+/// The same, with the names of the user's own files that `promtool` cannot read.
+pub(super) fn file(tests: &[UnitTest], rule_files: &[String], unread: &[String]) -> String {
     let mut out = format!(
         "# What the alerts do in each failure that was rehearsed, by the numbers they have now.\n\
          # Run it beside its rule files: promtool test rules {TESTS_FILE}\n\
+         # promtool reads plain rule files only, no PrometheusRule and no ConfigMap. For the same settings\n\
+         # this writes the one with the alerts of the backup:\n\
+         # backwatch render --only rules --form rules > {RULES_FILE}\n\
          # It takes promtool minutes: each test is evaluated at every minute of its days.\n\
-         # The clock of a test begins at 0, 1970-01-01 00:00 UTC, and times within series go with it.\n\
-         rule_files:\n"
+         # The clock of a test begins at 0, 1970-01-01 00:00 UTC, and times within series go with it.\n"
     );
+    if !unread.is_empty() {
+        let names = unread.join(", ");
+        comment(&mut out, "", &format!("No plain rule files, so without their alerts: {names}"));
+    }
+    out.push_str("rule_files:\n");
     // Writing into a string does not fail.
     for file in rule_files {
         let _ = writeln!(out, "  - {}", quoted(file));

@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! version
-//! backups[]     name, cronjob, profile, window {start, end, step}, handled, strictly_handled
+//! backups[]     name, cronjob, profile, window {start, end, step}, other_alerts,
+//!               handled, strictly_handled
 //!   scenarios[] id, name, story, setting, fault {start, end}, first_word {alert, at, after},
 //!               pages, false_pages, result, blind_spot
 //!     owed[]    kind, start, end, told_by, claimed, told {alert, at}, in_time
@@ -43,6 +44,7 @@ fn backup(backup: &BackupReport) -> Value {
         ("cronjob", Value::from(backup.cronjob.as_str())),
         ("profile", Value::from(backup.profile.key())),
         ("window", Value::mapping(window)),
+        ("other_alerts", count(backup.other_alerts)),
         ("handled", passes(false)),
         ("strictly_handled", passes(true)),
         ("scenarios", Value::sequence(backup.plays.iter().map(|(s, play)| scenario(s, play)))),

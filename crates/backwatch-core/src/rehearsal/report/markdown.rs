@@ -34,6 +34,9 @@ pub(super) fn write(report: &Report) -> String {
                 play.summary.standing().words()
             );
         }
+        if let Some(others) = backup.others() {
+            let _ = writeln!(out, "\n{others}.");
+        }
         let blind: Vec<String> = backup
             .plays
             .iter()

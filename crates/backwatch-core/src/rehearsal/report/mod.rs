@@ -31,6 +31,8 @@ pub struct BackupReport {
     pub profile: Profile,
     /// What was played over.
     pub window: Window,
+    /// How many alerts of the user's own are about other things, and were not rehearsed.
+    pub other_alerts: usize,
     /// Each scenario with its play.
     pub plays: Vec<(Scenario, Play)>,
 }
@@ -109,6 +111,7 @@ impl Report {
                 cronjob: format!("{}/{}", backup.namespace, backup.cronjob),
                 profile: backup.profile,
                 window: rehearsal.window(),
+                other_alerts: rehearsal.other_alerts(),
                 plays: wanted
                     .into_iter()
                     .map(|scenario| {
@@ -141,6 +144,17 @@ impl Report {
     /// JSON for programs, with all intervals; see the module's source for its keys.
     pub fn json(&self) -> String {
         json::write(self)
+    }
+}
+
+impl BackupReport {
+    /// That some alerts were not rehearsed, without a full stop.
+    fn others(&self) -> Option<String> {
+        match self.other_alerts {
+            0 => None,
+            1 => Some("1 alert of your own that watches other things is left out".to_owned()),
+            n => Some(format!("{n} alerts of your own that watch other things are left out")),
+        }
     }
 }
 

@@ -37,6 +37,9 @@ fn backup_table(out: &mut String, backup: &BackupReport) {
         let own = if alert.is_own { " (your own)" } else { "" };
         let _ = writeln!(out, "{:>2} {}{own}", number + 1, alert.name);
     }
+    if let Some(others) = backup.others() {
+        let _ = writeln!(out, "{others}.");
+    }
     out.push_str(
         "A time is how long an alert took to fire; one with . had nothing to tell; late, silent and \
          false are its failures.\n",

@@ -5,7 +5,7 @@ use backwatch_sim::Compat;
 
 use crate::artefact::fresh::{self, RuleForm};
 use crate::plan::{Plan, Profile, settings};
-use crate::rehearsal::promtool;
+use crate::rehearsal::promtool::{self, OwnFiles};
 use crate::rule_test::{Options, Report, RuleFile, run};
 
 fn plan(profile: Profile, more: &str) -> Plan {
@@ -20,7 +20,8 @@ fn plan(profile: Profile, more: &str) -> Plan {
 
 fn exported(plan: &Plan, ids: &[&str]) -> (String, String) {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-    let tests = promtool::tests(plan, &[], &ids, &["rules.yaml".to_owned()]).unwrap();
+    let own = OwnFiles::default();
+    let tests = promtool::tests(plan, &own, &ids, &["rules.yaml".to_owned()]).unwrap();
     (tests, fresh::rules(plan, RuleForm::RuleFile))
 }
 

@@ -1,5 +1,6 @@
 mod beside;
 mod export;
+mod own;
 mod robust;
 mod schedules;
 mod steps;
