@@ -118,6 +118,28 @@ fn lines_through_arithmetic_agree_with_steps() {
 }
 
 #[test]
+fn windows_that_run_thin_agree_with_steps() {
+    let mut storage = Storage::new();
+    for line in ["n 3x2 3x0 _ _ 3x5", "m 3 _ 3 3 _ _ 3 3 3 _ 3", "o 1 1 1 2 2 2 2"] {
+        let (labels, places) = notation::parse_series(line).unwrap();
+        notation::load(&mut storage, &labels, &places, 240_000);
+    }
+    let functions = ["predict_linear(#, 569)", "deriv(#)", "rate(#)", "stddev_over_time(#)"];
+    for range in ["3m", "4m", "5m", "7m", "8m1ms", "9m", "16m"] {
+        for (function, name) in functions.iter().flat_map(|f| ["n", "m", "o"].map(|name| (f, name)))
+        {
+            let text = function.replace('#', &format!("{name}[{range}]"));
+            for step in [30_000, 37_000, 240_000] {
+                let grid = Grid { start: 0, step, steps: 90 };
+                for compat in [Compat::V2, Compat::V3] {
+                    check(&storage, &parse_as(&text, compat).unwrap(), &text, grid, compat);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_rule_over_all_ticks_agrees_with_tick_by_tick() {
     for seed in 1..30 {
         let case = Case::generate(seed);

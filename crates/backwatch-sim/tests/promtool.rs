@@ -27,7 +27,10 @@ use generate::Case;
 
 /// Cases of the short run, and cases that once showed a difference.
 const SHORT: u64 = 12;
-const KEPT: [u64; 2] = [200_101, 200_244];
+const KEPT: [u64; 8] = [200_101, 200_244, 710_209, 710_288, 710_335, 710_594, 710_614, 711_107];
+
+/// How often promtool is asked, at most, before a difference is one.
+const ASKED: usize = 12;
 
 #[test]
 fn random_rules_agree_with_promtool() {
@@ -43,7 +46,13 @@ fn random_rules_agree_with_promtool() {
     for seed in KEPT.into_iter().chain(first..first + cases) {
         let case = Case::generate(seed);
         rule_ticks += case.rules.len() * case.ticks.steps;
-        if let Err(difference) = compare(&case) {
+        // What promtool answers can be a matter of chance: the order of series decides which of two equal
+        // values, or of two kinds of zero, is the greatest.
+        let mut outcome = compare(&case);
+        for _ in 1..ASKED {
+            outcome = outcome.or_else(|_| compare(&case));
+        }
+        if let Err(difference) = outcome {
             failures.push(format!("seed {seed}: {difference}"));
         }
     }
@@ -55,7 +64,10 @@ fn compare(case: &Case) -> Result<(), String> {
     let mut storage = Storage::new();
     for line in &case.series {
         let (labels, places) = notation::parse_series(line).unwrap();
-        notation::load(&mut storage, &labels, &places, case.interval);
+        // Promtool loads nothing that is later than the last tick.
+        let loaded = usize::try_from(case.ticks.end() / case.interval).unwrap() + 1;
+        let loaded = places.get(..loaded).unwrap_or(&places);
+        notation::load(&mut storage, &labels, loaded, case.interval);
     }
     let options = Options { subquery_step: case.ticks.step, ..Options::new(Compat::V2) };
     let group = RuleGroup { rules: case.rules(), limit: case.limit, ..RuleGroup::default() };
@@ -129,6 +141,7 @@ fn ask_ourselves(
 }
 
 fn differ(ours: &Samples, theirs: &Samples) -> Option<String> {
+    let (ours, theirs) = (&rounded(ours), &rounded(theirs));
     for (labels, value) in ours {
         match theirs.get(labels) {
             None => return Some(format!("only ours: {labels} {value}")),
@@ -140,6 +153,17 @@ fn differ(ours: &Samples, theirs: &Samples) -> Option<String> {
     }
     let missing = theirs.iter().find(|(labels, _)| !ours.contains_key(*labels));
     missing.map(|(labels, value)| format!("only theirs: {labels} {value}"))
+}
+
+/// The samples with long numbers in labels, which `count_values` makes of values, cut to the digits that
+/// values are compared by.
+fn rounded(samples: &Samples) -> Samples {
+    let rounded = |text: &str| {
+        let number = text.parse::<f64>().ok().filter(|_| text.len() > 15);
+        number.map_or_else(|| text.to_owned(), |number| format!("{number:.9e}"))
+    };
+    let key = |labels: &String| labels.split('"').map(rounded).collect::<Vec<_>>().join("\"");
+    samples.iter().map(|(labels, value)| (key(labels), *value)).collect()
 }
 
 /// The order in which promtool adds up series is random, and its last bits are with it.

@@ -305,7 +305,7 @@ fn elementwise(function: Function) -> Option<fn(f64) -> f64> {
         Function::Cosh => libm::cosh,
         Function::Tanh => libm::tanh,
         Function::Asinh => libm::asinh,
-        Function::Acosh => libm::acosh,
+        Function::Acosh => gomath::acosh,
         Function::Atanh => libm::atanh,
         Function::Rad => |v| v * std::f64::consts::PI / 180.0,
         Function::Deg => |v| v * 180.0 / std::f64::consts::PI,

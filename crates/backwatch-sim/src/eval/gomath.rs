@@ -48,6 +48,11 @@ pub(crate) fn power(x: f64, y: f64) -> f64 {
     if y < 0.0 { libm::ldexp(1.0 / result, -scale) } else { libm::ldexp(result, scale) }
 }
 
+/// The inverse of the hyperbolic cosine. Of negative numbers of some size the library makes numbers.
+pub(crate) fn acosh(x: f64) -> f64 {
+    if x < 1.0 { f64::NAN } else { libm::acosh(x) }
+}
+
 /// The logarithm to base 2, exact for powers of two.
 pub(crate) fn log2(x: f64) -> f64 {
     if x <= 0.0 || !x.is_finite() {
@@ -185,6 +190,10 @@ mod tests {
         assert!(same(log2(1024.0), 10.0) && same(log2(0.125), -3.0));
         assert!(same(log2(0.0), f64::NEG_INFINITY) && log2(-1.0).is_nan());
         assert!((log10(1000.0) - 3.0).abs() < 1e-15);
+        for x in [-16_384.0, -1e9, -2.0, -1.0, -0.0, 0.999, f64::NEG_INFINITY, f64::NAN] {
+            assert!(acosh(x).is_nan(), "{x}");
+        }
+        assert!(same(acosh(1.0), 0.0) && (acosh(2.0) - 1.316_957_896_924_816_6).abs() < 1e-15);
     }
 
     #[test]

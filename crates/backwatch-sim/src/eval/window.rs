@@ -330,11 +330,17 @@ impl Slide<'_> {
         (step + 1).saturating_add(more).min(grid.steps)
     }
 
-    /// The end of the points that have the value of point `low`.
+    /// The end of the points that have the value of point `low` and of which no window between has less
+    /// than two.
     fn equal_until(&self, low: usize) -> usize {
         let points = self.points.get(low..).unwrap_or_default();
         let first = points.first().map_or(f64::NAN, |point| point.value);
-        low + points.iter().take_while(|point| number::same(point.value, first)).count()
+        let fits = |(at, point): (usize, &Point)| {
+            let before = at.checked_sub(2).and_then(|at| points.get(at));
+            let gap = before.map_or(0, |before| point.time.saturating_sub(before.time));
+            number::same(point.value, first) && gap <= self.windows.range
+        };
+        low + points.iter().enumerate().take_while(|item| fits(*item)).count()
     }
 
     /// The first step behind `step` whose window may have another value in it, or fewer than two points
