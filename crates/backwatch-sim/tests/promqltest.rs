@@ -146,3 +146,27 @@ fn what_is_left_out_has_its_reason() {
     check("eval instant at 1m m\n  expect info\n  m{a=\"1\"} 3\n", "expected 3, got 2");
     check_text("load 1m\n  m{a=\"1\"}@at 1\n", &[(1, "m{a")]);
 }
+
+#[test]
+fn names_of_labels_that_are_no_text_fail_when_evaluated() {
+    let check = |eval: &str, expect: &str| {
+        check_text(&format!("load 1m\n  m{{a=\"1\"}} 1\n\n{eval}"), &[(4, expect)]);
+    };
+    check(
+        "eval instant at 0 label_replace(m, \"\\xff\", \"\", \"a\", \"(.*)\")\n  expect fail\n",
+        "ok",
+    );
+    check("eval instant at 0 label_join(m, \"\\xff\", \",\", \"a\")\n  expect fail\n", "ok");
+    check("eval instant at 0 label_join(m, \"b\", \",\", (\"\\xff\"))\n  expect fail\n", "ok");
+    let message = "expect fail msg: invalid label name \"a\\xc5z\"";
+    check(&format!("eval instant at 0 count_values(\"a\\xc5z\", m)\n  {message}\n"), "ok");
+    check(
+        "eval instant at 0 label_replace(m, \"b\", \"x\", \"\\xff\", \"\")\n  m{a=\"1\", b=\"x\"} 1\n",
+        "ok",
+    );
+    check(
+        "eval instant at 0 m{a=\"\\xff\"}\n",
+        "out: not supported: a string that is not valid UTF-8",
+    );
+    check("eval instant at 0 \"\\xff\"\n", "out: not supported: a string that is not valid UTF-8");
+}

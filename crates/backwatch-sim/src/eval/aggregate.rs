@@ -29,7 +29,11 @@ impl Evaluator<'_> {
         let param = aggregate.param.as_deref().map(|param| (self.eval(param), param));
         let input = self.eval_vector(&aggregate.expr);
         match (aggregate.op, param) {
-            (AggregateOp::CountValues, Some((Value::Text(label), _))) => {
+            (AggregateOp::CountValues, Some((Value::Text(label), param))) => {
+                if !super::relabel::is_text(param) {
+                    self.give_up(format!("invalid label name \"{label}\""));
+                    return Vec::new();
+                }
                 self.count_values(aggregate, &label, &input)
             }
             (AggregateOp::Topk | AggregateOp::Bottomk, Some((Value::Scalar(k), _))) => {

@@ -19,7 +19,7 @@ impl Evaluator<'_> {
             let message = format!("invalid regular expression in label_replace(): {pattern}");
             return self.give_up(message);
         };
-        if !self.is_label_name(dst) {
+        if !(self.is_label_name(dst) && rest.first().is_some_and(is_text)) {
             let message = format!("invalid destination label name in label_replace(): {dst}");
             return self.give_up(message);
         }
@@ -33,10 +33,12 @@ impl Evaluator<'_> {
         let [dst, separator, sources @ ..] = texts.as_slice() else {
             return Value::Vector(Vec::new());
         };
-        if let Some(source) = sources.iter().find(|source| !self.is_label_name(source)) {
+        let mut named = sources.iter().zip(rest.iter().skip(2));
+        let bad = named.find(|(source, arg)| !(self.is_label_name(source) && is_text(arg)));
+        if let Some((source, _)) = bad {
             return self.give_up(format!("invalid source label name in label_join(): {source}"));
         }
-        if !self.is_label_name(dst) {
+        if !(self.is_label_name(dst) && rest.first().is_some_and(is_text)) {
             return self.give_up(format!("invalid destination label name in label_join(): {dst}"));
         }
         let series = self.eval_vector(vector);
@@ -77,6 +79,11 @@ impl Evaluator<'_> {
         }
         Value::Vector(self.finish(output))
     }
+}
+
+/// Whether a string is text, as the names of labels are.
+pub(crate) fn is_text(expr: &Expr) -> bool {
+    !matches!(expr.without_parens(), Expr::String(string) if !string.is_text)
 }
 
 fn text(expr: &Expr) -> &str {

@@ -111,6 +111,9 @@ impl PartialEq for NumberLiteral {
 pub struct StringLiteral {
     /// The value.
     pub value: String,
+    /// Whether the value is text. The bytes that others have, of which no label's name consists, stand in
+    /// `value` as Go writes them between quotes: `\xff`.
+    pub is_text: bool,
     /// Its place, quotes included.
     pub span: Span,
 }

@@ -5,7 +5,7 @@
 
 use super::ast::{Aggregate, Binary, Call, Expr, ValueType, VectorSelector};
 use super::error::Error;
-use super::function::Variadic;
+use super::function::{Function, Variadic};
 use super::lex::quote;
 use super::operator::{AggregateOp, Cardinality};
 use super::span::Span;
@@ -14,7 +14,13 @@ use super::span::Span;
 /// operators as many-to-many.
 pub(super) fn check(source: &str, expr: &mut Expr) -> Result<ValueType, Error> {
     match expr {
-        Expr::Number(_) | Expr::String(_) => {}
+        Expr::Number(_) => {}
+        Expr::String(string) => {
+            if !string.is_text {
+                let message = "not supported: a string that is not valid UTF-8";
+                return Err(Error::unsupported(string.span, message));
+            }
+        }
         Expr::Vector(selector) => check_selector(selector)?,
         Expr::Matrix(matrix) => check_selector(&matrix.vector)?,
         Expr::Paren(paren) => return check(source, &mut paren.expr),
@@ -88,6 +94,9 @@ fn check_call(source: &str, call: &mut Call) -> Result<(), Error> {
     }
     for (at, arg) in call.args.iter_mut().enumerate() {
         let Some(wanted) = types.get(at).or(types.last()) else { break };
+        if names_a_label(call.function, at) && is_string(arg) {
+            continue;
+        }
         expect_type(source, arg, *wanted, &format!("call to function {name}")).map_err(
             |error| {
                 // The order is wrong, rather than the argument.
@@ -103,6 +112,19 @@ fn check_call(source: &str, call: &mut Call) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether an argument is the name of a label. One that is no text is an error of the evaluation.
+fn names_a_label(function: Function, at: usize) -> bool {
+    match function {
+        Function::LabelReplace => at == 1 || at == 3,
+        Function::LabelJoin => at == 1 || at > 2,
+        _ => false,
+    }
+}
+
+fn is_string(expr: &Expr) -> bool {
+    matches!(expr.without_parens(), Expr::String(_))
+}
+
 const PARAMETER_FIRST: &str = "the parameter comes first, the vector behind it";
 
 fn check_aggregate(source: &str, aggregate: &mut Aggregate) -> Result<(), Error> {
@@ -115,6 +137,7 @@ fn check_aggregate(source: &str, aggregate: &mut Aggregate) -> Result<(), Error>
         _ => ValueType::Scalar,
     };
     match &mut aggregate.param {
+        Some(param) if wanted == ValueType::String && is_string(param) => Ok(()),
         Some(param) => expect_type(source, param, wanted, "aggregation parameter"),
         None => Ok(()),
     }

@@ -169,7 +169,7 @@ impl Refusal {
 const NATIVE_HISTOGRAM: [&str; 5] =
     ["histogram_avg", "histogram_count", "histogram_stddev", "histogram_stdvar", "histogram_sum"];
 
-const EXPERIMENTAL: [&str; 16] = [
+const EXPERIMENTAL: [&str; 19] = [
     "double_exponential_smoothing",
     "end",
     "first_over_time",
@@ -177,11 +177,14 @@ const EXPERIMENTAL: [&str; 16] = [
     "info",
     "integral",
     "mad_over_time",
+    "max_of",
+    "min_of",
     "range",
     "sort_by_label",
     "sort_by_label_desc",
     "start",
     "step",
+    "timeseries_gen",
     "ts_of_first_over_time",
     "ts_of_last_over_time",
     "ts_of_max_over_time",

@@ -76,7 +76,8 @@ impl<W: Write> Printer<'_, W> {
     fn expr(&mut self, expr: &Expr) -> fmt::Result {
         match expr {
             Expr::Number(number) => self.out.write_str(&number_text(number)),
-            Expr::String(string) => self.out.write_str(&quote(&string.value)),
+            Expr::String(string) if string.is_text => self.out.write_str(&quote(&string.value)),
+            Expr::String(string) => write!(self.out, "\"{}\"", string.value),
             Expr::Vector(vector) => self.vector(vector, None),
             Expr::Matrix(MatrixSelector { vector, range, .. }) => self.vector(vector, Some(*range)),
             Expr::Subquery(subquery) => {

@@ -12,7 +12,7 @@ mod token;
 pub(super) use keyword::Keyword;
 pub(crate) use number::value as number_value;
 pub(crate) use quote::quote;
-pub(super) use quote::read as read_quoted;
+pub(super) use quote::{quote_bytes, read as read_quoted, read_bytes};
 pub(super) use token::{Token, TokenKind};
 
 use super::error::Error;
@@ -114,7 +114,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn text(&mut self) -> Result<(), Error> {
-        match quote::read(self.rest()) {
+        match quote::read_bytes(self.rest()) {
             Ok((_, length)) => {
                 self.push(TokenKind::Text, length);
                 Ok(())
@@ -123,9 +123,7 @@ impl<'a> Lexer<'a> {
                 let start = offset(self.at);
                 let end = offset(self.at + inner.at + 1).min(offset(self.source.len()));
                 let span = Span::new(start, end);
-                Err(if inner.is_unsupported {
-                    Error::unsupported(span, inner.message)
-                } else if inner.message.starts_with("unknown escape") {
+                Err(if inner.message.starts_with("unknown escape") {
                     Error::syntax(span, inner.message)
                         .with_hint("write the backslash twice, or put the text in backticks")
                 } else {

@@ -17,6 +17,17 @@ pub(crate) struct QuoteError {
 /// The value of the text in quotes that `input` begins with, and its length in bytes, quotes
 /// included.
 pub(crate) fn read(input: &str) -> Result<(String, usize), QuoteError> {
+    let (value, length) = read_bytes(input)?;
+    let value = String::from_utf8(value).map_err(|_| QuoteError {
+        at: length - 1,
+        message: "not supported: a string that is not valid UTF-8".to_owned(),
+        is_unsupported: true,
+    })?;
+    Ok((value, length))
+}
+
+/// As [`read`], with bytes that need not be text.
+pub(crate) fn read_bytes(input: &str) -> Result<(Vec<u8>, usize), QuoteError> {
     let mut value = Vec::new();
     let open = input.chars().next().unwrap_or('"');
     let raw = open == '`';
@@ -27,14 +38,7 @@ pub(crate) fn read(input: &str) -> Result<(String, usize), QuoteError> {
             None => return Err(unterminated(at, raw)),
             Some('\n') if !raw => return Err(unterminated(at, raw)),
             Some('\u{fffd}') => return Err(error(at, "invalid UTF-8 rune")),
-            Some(c) if c == open => {
-                let value = String::from_utf8(value).map_err(|_| QuoteError {
-                    at,
-                    message: "not supported: a string that is not valid UTF-8".to_owned(),
-                    is_unsupported: true,
-                })?;
-                return Ok((value, at + 1));
-            }
+            Some(c) if c == open => return Ok((value, at + 1)),
             Some('\\') if !raw => {
                 let after = rest.get(1..).unwrap_or_default();
                 let length =
@@ -47,6 +51,21 @@ pub(crate) fn read(input: &str) -> Result<(String, usize), QuoteError> {
             }
         }
     }
+}
+
+/// Bytes as Go prints them between double quotes.
+pub(crate) fn quote_bytes(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.utf8_chunks() {
+        let quoted = quote(chunk.valid());
+        let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        out.push_str(inner.unwrap_or_default());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out
 }
 
 /// `text` in double quotes as Go prints it, such that [`read`] gives it back.
@@ -174,6 +193,12 @@ fn error(at: usize, message: impl Into<String>) -> QuoteError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_that_are_no_text_are_written_as_escapes() {
+        assert_eq!(read_bytes(r#""a\xc5z" b"#), Ok((vec![b'a', 0xc5, b'z'], 8)));
+        assert_eq!(quote_bytes(b"a\xc5z\n\"\xff"), r#"a\xc5z\n\"\xff"#);
+    }
 
     fn check(input: &str, expect: Result<(&str, usize), &str>) {
         match (read(input), expect) {

@@ -2,7 +2,7 @@
 
 use super::{Node, Parser};
 use crate::Compat;
-use crate::promql::ast::{Binary, Call, Expr, NumberLiteral, Paren, StringLiteral, Unary};
+use crate::promql::ast::{Binary, Call, Expr, NumberLiteral, Paren, Unary};
 use crate::promql::error::Error;
 use crate::promql::function::{Function, Refusal};
 use crate::promql::lex::{self, Keyword, Token, TokenKind};
@@ -64,8 +64,7 @@ impl Parser<'_> {
             TokenKind::Number | TokenKind::Duration => self.literal().map(Node::leaf),
             TokenKind::Text => {
                 self.next();
-                let value = self.unquoted(token)?;
-                Ok(Node::leaf(Expr::String(StringLiteral { value, span: token.span })))
+                Ok(Node::leaf(Expr::String(self.string(token)?)))
             }
             TokenKind::ParenOpen => self.parenthesized(),
             TokenKind::Ident if calls => self.call(),

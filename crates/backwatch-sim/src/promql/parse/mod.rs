@@ -10,7 +10,7 @@ mod modifier;
 mod range;
 mod selector;
 
-use super::ast::Expr;
+use super::ast::{Expr, StringLiteral};
 use super::error::Error;
 use super::lex::{self, Token, TokenKind};
 use super::span::Span;
@@ -94,9 +94,24 @@ impl<'a> Parser<'a> {
 
     /// The value of a token that is a text in quotes.
     fn unquoted(&self, token: Token) -> Result<String, Error> {
-        lex::read_quoted(self.text(token))
-            .map(|(value, _)| value)
-            .map_err(|inner| Error::syntax(token.span, inner.message))
+        lex::read_quoted(self.text(token)).map(|(value, _)| value).map_err(|inner| {
+            if inner.is_unsupported {
+                Error::unsupported(token.span, inner.message)
+            } else {
+                Error::syntax(token.span, inner.message)
+            }
+        })
+    }
+
+    /// A text in quotes as an expression.
+    fn string(&self, token: Token) -> Result<StringLiteral, Error> {
+        let read = lex::read_bytes(self.text(token));
+        let (bytes, _) = read.map_err(|inner| Error::syntax(token.span, inner.message))?;
+        let (value, is_text) = match String::from_utf8(bytes) {
+            Ok(value) => (value, true),
+            Err(error) => (lex::quote_bytes(error.as_bytes()), false),
+        };
+        Ok(StringLiteral { value, is_text, span: token.span })
     }
 
     /// The error that the next token may not stand here.
