@@ -113,7 +113,7 @@ fn of_kind(kinds: &[AlertKind], keep: impl Fn(AlertKind) -> bool) -> Vec<AlertKi
 
 fn severity(backup: &Backup, kind: AlertKind) -> AlertSeverity {
     let set = backup.settings(kind).severity;
-    set.unwrap_or_else(|| kind.default_severity(backup.profile))
+    set.unwrap_or_else(|| backup.default_severity(kind))
 }
 
 fn inhibition(backup: &Backup, source: &[AlertKind], target: &[AlertKind]) -> Value {

@@ -317,6 +317,8 @@ pub struct AlertSettings {
     pub severity: Option<AlertSeverity>,
     /// The number in the expression.
     pub threshold: Option<Threshold>,
+    /// Under `As specified`: the hardened alert stands instead of the requirement's, or beside its three.
+    pub hardened: bool,
 }
 
 impl AlertSettings {

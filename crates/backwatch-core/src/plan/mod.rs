@@ -242,7 +242,7 @@ impl Backup {
             return Some("needs a success target below 100 % and a window with runs in it");
         }
         let three = Profile::AsSpecified.includes(kind);
-        if self.profile == Profile::AsSpecified && !three {
+        if self.is_specified(kind) && !three {
             return Some("is not among the three rules of the requirement");
         }
         None
@@ -252,6 +252,24 @@ impl Backup {
     pub fn is_on(&self, kind: AlertKind) -> bool {
         let chosen = self.alerts.get(&kind).and_then(|s| s.enabled);
         self.unavailable(kind).is_none() && chosen.unwrap_or(self.profile.includes(kind))
+    }
+
+    /// Whether `kind` stands as the requirement has it, if it is on.
+    pub fn is_specified(&self, kind: AlertKind) -> bool {
+        let is_hardened = self.alerts.get(&kind).is_some_and(|settings| settings.hardened);
+        self.profile == Profile::AsSpecified && !is_hardened
+    }
+
+    /// Whether all alerts stand as the requirement has them, without anything recorded.
+    pub fn is_all_specified(&self) -> bool {
+        self.profile == Profile::AsSpecified
+            && self.alerts_on().into_iter().all(|kind| self.is_specified(kind))
+    }
+
+    /// The severity that `kind` has unless it is set.
+    pub fn default_severity(&self, kind: AlertKind) -> AlertSeverity {
+        let is_hardened = self.profile == Profile::AsSpecified && !self.is_specified(kind);
+        kind.default_severity(if is_hardened { Profile::default() } else { self.profile })
     }
 
     /// The kinds that are on, in order.

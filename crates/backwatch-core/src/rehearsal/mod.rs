@@ -38,7 +38,7 @@ mod tests;
 pub use crate::plan::{Event, Fate, Moment as Offset, Neighbour};
 pub use cluster::{Life, Outcome, Run, Truth};
 pub use curve::{Curve, CurveLine, Stroke};
-pub use harden::{HardenStep, harden_steps};
+pub use harden::{HardenStep, harden_steps, hardened};
 pub use moment::{Moment, MomentAlert, PanelValue};
 pub use play::{AlertPlay, AlertState, Interval, Notification, Owed, Play, Summary, Told};
 pub use rehearse::{Options, Rehearsal};

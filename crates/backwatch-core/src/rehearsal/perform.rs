@@ -25,24 +25,29 @@ pub(super) fn play(
     let summary = verdict::summary(cast.backup, &stage.truth, cases, &alerts);
     let is_told = summary.owed.iter().all(Owed::is_told_in_time);
     let zone = zone(&cast.backup.timetable);
+    let blind = verdict::blind(&stage.truth, cases, &alerts);
+    let off_site = &cast.backup.off_site;
     for (alert, row) in alerts.iter_mut().zip(&cast.rules.alerts) {
-        let all = alert.kind.is_none().then(|| together(cases));
         let nothing = Case::default();
-        let spoken =
-            alert.kind.and_then(|kind| cases.get(&kind)).or(all.as_ref()).unwrap_or(&nothing);
+        let (seen, blind) = match alert.kind {
+            Some(kind) => cases.get(&kind).unwrap_or(&nothing).as_seen(kind, off_site, &blind),
+            None => (together(cases), None),
+        };
         alert.verdict = match alert.kind {
-            Some(_) => verdict::verdict(spoken, &alert.intervals),
+            Some(_) => verdict::verdict(&seen, &alert.intervals),
             None => verdict::verdict_on_own(cases, &alert.intervals, is_told),
         };
         let account = Account {
             kind: alert.kind,
-            case: spoken,
+            case: &seen,
             intervals: &alert.intervals,
             verdict: alert.verdict,
             hold: row.rule.hold / 1_000,
             zone: &zone,
+            blind: blind.as_ref(),
         };
         alert.why = account.sentence();
+        alert.told_instead = blind.map(|blind| blind.teller);
     }
     let mut unseen = cases.get(&AlertKind::MetricsAbsent).cloned().unwrap_or_default();
     let faults = cases.values().flat_map(|case| case.faults.iter().cloned());
@@ -112,6 +117,7 @@ fn alert(
         notification: first_notification(stage, cast, (ticks, row, run)),
         intervals,
         verdict: Verdict::NotConcerned,
+        told_instead: None,
         why: String::new(),
         errors: errors.collect(),
     }

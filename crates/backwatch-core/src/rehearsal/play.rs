@@ -51,6 +51,8 @@ pub struct AlertPlay {
     pub intervals: Vec<Interval>,
     /// What is to be said of it.
     pub verdict: Verdict,
+    /// Who told in its stead, while its metrics were gone.
+    pub told_instead: Option<String>,
     /// Why, in one sentence, with the series that decided it.
     pub why: String,
     /// What Alertmanager gets when it first fires.

@@ -11,7 +11,7 @@ mod specified;
 mod value;
 
 use super::series::Series;
-use crate::plan::{AlertKind, Backup, Duration, Plan, Profile};
+use crate::plan::{AlertKind, Backup, Duration, Plan};
 
 pub use heading::{anchor, heading};
 pub(crate) use identity::alert_labels;
@@ -97,7 +97,7 @@ pub fn rule_groups(plan: &Plan, runbook: Option<&str>) -> Vec<RuleGroup> {
 
 fn group(plan: &Plan, index: usize, backup: &Backup, runbook: Option<&str>) -> RuleGroup {
     let series = Series::new(plan, backup);
-    let specified = backup.profile == Profile::AsSpecified;
+    let specified = backup.is_all_specified();
     let mut rules = Vec::new();
     if !specified {
         rules.extend(recording::rules(series, backup));
@@ -110,7 +110,7 @@ fn group(plan: &Plan, index: usize, backup: &Backup, runbook: Option<&str>) -> R
         rule.labels = identity::of_record(backup, rule.name());
     }
     for kind in backup.alerts_on() {
-        let expr = if specified {
+        let expr = if backup.is_specified(kind) {
             specified::expr(series, backup, kind)
         } else {
             alerts::expr(series, plan, backup, kind)
@@ -135,9 +135,9 @@ fn alert(
     expr: String,
     runbook: Option<&str>,
 ) -> Rule {
-    let specified = backup.profile == Profile::AsSpecified;
+    let specified = backup.is_specified(kind);
     let settings = backup.settings(kind);
-    let severity = settings.severity.unwrap_or_else(|| kind.default_severity(backup.profile));
+    let severity = settings.severity.unwrap_or_else(|| backup.default_severity(kind));
     let mut labels = vec![("severity".to_owned(), severity.to_string())];
     let extra = plan.labels.iter().filter(|(label, _)| label.as_str() != "severity");
     labels.extend(extra.map(|(label, value)| (label.clone(), value.clone())));

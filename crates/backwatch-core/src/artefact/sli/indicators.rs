@@ -239,7 +239,7 @@ fn thresholds(backup: &Backup, figures: &[(AlertKind, String)]) -> String {
         .filter(|(kind, _)| backup.is_on(*kind))
         .map(|(kind, figure)| {
             let set = backup.settings(*kind).severity;
-            let severity = set.unwrap_or_else(|| kind.default_severity(backup.profile));
+            let severity = set.unwrap_or_else(|| backup.default_severity(*kind));
             format!("{severity}: {figure}")
         })
         .collect();

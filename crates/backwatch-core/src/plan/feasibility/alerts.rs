@@ -17,7 +17,7 @@ pub(super) fn as_specified(backup: &Backup, found: &mut Vec<Draft>) {
         let said =
             Diagnostic::warning(format!("{} as specified {message}", backup.alert_name(kind)));
         let draft = Draft::new("profile", said).fix(Change::Profile(Profile::Essential));
-        if backup.is_on(kind) {
+        if backup.is_on(kind) && backup.is_specified(kind) {
             found.push(draft);
         }
     };

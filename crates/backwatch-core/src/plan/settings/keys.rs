@@ -35,7 +35,7 @@ pub(super) const OBJECTIVES: &[&str] = &[
 ];
 
 /// Of one alert's settings.
-pub(super) const ALERT: &[&str] = &["for", "severity", "threshold"];
+pub(super) const ALERT: &[&str] = &["for", "severity", "threshold", "hardened"];
 
 /// Of a restore drill.
 pub(super) const DRILL: &[&str] = &["date", "backup", "duration", "result", "note"];

@@ -226,7 +226,8 @@ fn alert(
     let hold = of.parsed("for", Duration::parse, said);
     let severity = of.parsed("severity", AlertSeverity::parse, said);
     let threshold = of.parsed("threshold", |text| Threshold::parse(kind, text), said);
-    Some(AlertSettings { enabled: Some(true), hold, severity, threshold })
+    let hardened = of.parsed("hardened", check_hardened, said).unwrap_or(false);
+    Some(AlertSettings { enabled: Some(true), hold, severity, threshold, hardened })
 }
 
 fn drills(of: &Fields<'_>, said: &mut Said) -> Vec<Drill> {
@@ -248,6 +249,14 @@ fn drill(node: Node<'_>, path: &str, said: &mut Said) -> Option<Drill> {
     let backup = of.text("backup", said).map(str::to_owned);
     let remark = of.text("note", said).map(str::to_owned);
     Some(Drill { date: date?, backup, duration: duration?, succeeded: result?, note: remark })
+}
+
+fn check_hardened(text: &str) -> Result<bool, Diagnostic> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(Diagnostic::error(format!("`{text}` is neither true nor false"))),
+    }
 }
 
 fn check_result(text: &str) -> Result<bool, Diagnostic> {

@@ -159,6 +159,9 @@ fn alert(settings: &AlertSettings) -> Value {
     entries.text("severity", settings.severity.as_ref().map(AlertSeverity::as_str));
     let threshold = settings.threshold.map(|threshold| threshold.to_string());
     entries.text("threshold", threshold.as_deref());
+    if settings.hardened {
+        entries.add("hardened", Value::from(true));
+    }
     match settings.enabled {
         Some(false) => Value::from(false),
         _ if entries.0.is_empty() => Value::from(true),

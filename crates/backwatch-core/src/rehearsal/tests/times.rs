@@ -184,3 +184,28 @@ fn the_three_rules_show_what_is_known_of_them() {
         assert!(matches!(failed, Verdict::FalseAlarm { .. }), "{id}: {failed:?}");
     }
 }
+
+/// An alert whose metrics are gone has nothing to answer for where somebody told that they are.
+#[test]
+fn who_cannot_see_is_neither_silent_nor_late_where_that_was_told() {
+    let verdict = |rehearsal: &mut Rehearsal, id: &str, name: &str| {
+        let scenario = rehearsal.scenario(id).unwrap().clone();
+        let play = rehearsal.play(&scenario);
+        let alert = play.alerts.into_iter().find(|alert| alert.name == name).unwrap();
+        (alert.verdict, alert.why)
+    };
+    let mut recommended = rehearsal(Profile::Recommended);
+    for name in ["NATSBackupMissing", "NATSBackupMissingCritical"] {
+        let (verdict, why) = verdict(&mut recommended, "06", name);
+        assert_eq!(verdict, Verdict::NotConcerned);
+        assert!(why.ends_with("which NATSBackupMetricsAbsent told"), "{why}");
+    }
+    let (seen, why) = verdict(&mut recommended, "07", "NATSBackupMissing");
+    assert!(matches!(seen, Verdict::InTime { after } if after <= 600), "{why}");
+    assert!(why.contains("metrics were there again, whose absence NATSBackupMetricsAbsent"));
+    // Where nobody told it, silence is what it is.
+    let mut essential = rehearsal(Profile::Essential);
+    assert_eq!(verdict(&mut essential, "06", "NATSBackupMissing").0, Verdict::Silent);
+    let late = verdict(&mut essential, "07", "NATSBackupMissing").0;
+    assert!(matches!(late, Verdict::Late { .. }));
+}

@@ -1,7 +1,8 @@
 //! What thresholds cost, and what hardening fixes, on the reference plan.
 
-use crate::plan::{AlertKind, Duration, Plan, Profile, Threshold};
-use crate::rehearsal::{Mix, Options, Play, Rehearsal, harden_steps};
+use crate::artefact::rules::{Rule, rule_groups};
+use crate::plan::{AlertKind, Duration, Plan, Profile, Threshold, settings};
+use crate::rehearsal::{Mix, Options, Play, Rehearsal, harden_steps, hardened};
 
 fn plan(profile: Profile) -> Plan {
     let mut plan = Plan::default();
@@ -71,4 +72,38 @@ fn hardening_fixes_what_the_three_rules_get_wrong() {
     let first = &steps[0];
     assert!(first.before.is_some() && first.recording.len() == 4);
     assert!(steps[1..].iter().all(|step| step.recording.is_empty()));
+}
+
+/// Each step alone changes its own alert only and gives a plan that can be saved and rehearsed; all of
+/// them together, in any order, give the other plan.
+#[test]
+fn each_step_stands_alone() {
+    let after = plan(Profile::Thorough);
+    for profile in [Profile::AsSpecified, Profile::Essential] {
+        let before = plan(profile);
+        let rules = |plan: &Plan| rule_groups(plan, None).remove(0).rules;
+        let alerts = |plan: &Plan| {
+            let all = rules(plan).into_iter();
+            all.filter(|rule| rule.alert_kind().is_some()).collect::<Vec<_>>()
+        };
+        let steps = harden_steps((&before, &after), 0, (&[], &[]));
+        assert!(steps.len() >= 9, "{}", steps.len());
+        for step in &steps {
+            let written = settings::write(&step.plan);
+            assert_eq!(settings::read(&written).as_ref(), Ok(&step.plan), "{written}");
+            let mut expect = alerts(&before);
+            expect.retain(|rule| rule.alert_kind() != Some(step.kind));
+            expect.push(step.after.clone());
+            expect.sort_by_key(Rule::alert_kind);
+            assert_eq!(alerts(&step.plan), expect, "{:?}", step.kind);
+            let rehearsal = Rehearsal::new(&step.plan, &[], Options::default()).unwrap();
+            assert_eq!(rehearsal.alerts().count(), expect.len());
+        }
+        let kinds = || steps.iter().map(|step| step.kind);
+        let all = |kinds: &mut dyn Iterator<Item = AlertKind>| {
+            kinds.fold(before.clone(), |plan, kind| hardened(&plan, &after, 0, kind))
+        };
+        assert_eq!(all(&mut kinds()), after);
+        assert_eq!(all(&mut kinds().rev()), after);
+    }
 }

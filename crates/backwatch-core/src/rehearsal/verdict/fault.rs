@@ -100,7 +100,11 @@ pub(crate) fn cases(backup: &Backup, setup: &Setup, truth: &Truth) -> Cases {
         case.faults.retain(|fault| fault.span.end > window.start && fault.span.start < window.end);
         for fault in &mut case.faults {
             fault.span.end = fault.span.end.min(window.end);
-            fault.told_by = fault.told_by.filter(|by| *by < window.end);
+            // What began before anybody looks can be told from the first look on.
+            let before = (window.start - fault.span.start).max(0);
+            fault.span.start = fault.span.start.max(window.start);
+            fault.told_by = fault.told_by.map(|by| by.saturating_add(before));
+            fault.told_by = fault.told_by.filter(|by| *by < fault.span.end);
         }
         case.faults.sort_by_key(|fault| fault.span);
         case.faults = joined(std::mem::take(&mut case.faults));

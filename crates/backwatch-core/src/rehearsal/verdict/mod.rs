@@ -2,6 +2,7 @@
 
 mod fault;
 mod summary;
+mod view;
 mod why;
 
 use super::play::{AlertState, Interval};
@@ -11,6 +12,7 @@ use crate::plan::AlertKind;
 pub use fault::Fault;
 pub(crate) use fault::{Case, Cases, cases};
 pub(crate) use summary::{fault_span, summary};
+pub(crate) use view::{Blind, blind};
 pub(crate) use why::Account;
 
 /// What is to be said of one alert in one scenario.

@@ -149,8 +149,19 @@ fn is_claimed(backup: &Backup, truth: &Truth, fault: &Fault) -> bool {
         AlertKind::PvcNearCapacity | AlertKind::PvcCritical => {
             on(fault.kind) && is_seen(truth, fault.span)
         }
+        AlertKind::S3UploadStale => {
+            on(fault.kind) && !is_first_copy(backup, truth, fault.span.start)
+        }
         kind => on(kind),
     }
+}
+
+/// Whether no copy has left the cluster yet, and the source says nothing before one has.
+fn is_first_copy(backup: &Backup, truth: &Truth, at: i64) -> bool {
+    let since = truth.lives.iter().map(|life| life.created).filter(|made| *made <= at).max();
+    let has_signal =
+        truth.uploads.iter().any(|upload| since.is_none_or(|s| s <= *upload) && *upload <= at);
+    matches!(backup.off_site, OffSite::Container { .. }) && !has_signal
 }
 
 /// Whether the kubelet reports the volume while it is like this.
@@ -174,6 +185,16 @@ fn blind_spot(backup: &Backup, truth: &Truth, owed: &[Owed]) -> Option<&'static 
         return Some(
             "Rules cannot tell that their own Prometheus is down: let a watchdog outside wait for an \
              alert that always fires",
+        );
+    }
+    let is_first = owed.iter().any(|owed| {
+        let (kind, at) = (owed.fault.kind, owed.fault.span.start);
+        kind == AlertKind::S3UploadStale && is_first_copy(backup, truth, at)
+    });
+    if is_first {
+        return Some(
+            "Before its first success a container has no copy that could grow old: see the first one \
+             through, or take another source for the signal",
         );
     }
     if backup.off_site != OffSite::None {

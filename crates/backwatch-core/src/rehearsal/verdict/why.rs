@@ -1,6 +1,6 @@
 //! One sentence on why a verdict is what it is, with the figures and the series that decided it.
 
-use super::{Case, Verdict, covered, first_told, lies};
+use super::{Blind, Case, Verdict, covered, first_told, lies};
 use crate::plan::{AlertKind, Duration};
 use crate::rehearsal::play::{AlertState, Interval};
 use crate::schedule::Zone;
@@ -14,18 +14,26 @@ pub(crate) struct Account<'a> {
     /// How long the rule waits, in seconds.
     pub(crate) hold: i64,
     pub(crate) zone: &'a Zone,
+    /// When it could not see, if that changed what it had to tell.
+    pub(crate) blind: Option<&'a Blind>,
 }
 
 impl Account<'_> {
     /// The sentence, without a full stop.
     pub(crate) fn sentence(&self) -> String {
         match self.verdict {
-            Verdict::InTime { after } => {
-                self.told(&format!("{} after {}", span(after), self.what()))
-            }
+            Verdict::InTime { after } => match self.blind {
+                Some(blind) => self.told(&format!(
+                    "{} after metrics were there again, whose absence {} had told",
+                    span(after),
+                    blind.teller
+                )),
+                None => self.told(&format!("{} after {}", span(after), self.what())),
+            },
             Verdict::Late { by } => self.told(&format!("{} too late", span(by))),
             Verdict::Silent => self.silent(),
             Verdict::FalseAlarm { .. } => self.false_alarm(),
+            Verdict::NotConcerned if self.blind.is_some() => self.not_seen(),
             Verdict::NotConcerned => match self.longest_pending() {
                 0 => "Its expression selected nothing, and there was nothing to tell".to_owned(),
                 longest => format!(
@@ -75,6 +83,16 @@ impl Account<'_> {
             ),
             None => format!("Fired {when}"),
         }
+    }
+
+    fn not_seen(&self) -> String {
+        self.blind.map_or_else(String::new, |blind| {
+            format!(
+                "It had no metrics to look at from {} on, which {} told",
+                self.zone.clock_at(blind.span.start),
+                blind.teller
+            )
+        })
     }
 
     fn silent(&self) -> String {
