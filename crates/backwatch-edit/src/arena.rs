@@ -71,7 +71,7 @@ pub(crate) struct Data {
 }
 
 /// All nodes of a tree.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Arena {
     nodes: Vec<Packed>,
 }
@@ -128,7 +128,7 @@ impl Arena {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Packed {
     start: u32,
     end: u32,

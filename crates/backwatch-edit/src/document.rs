@@ -41,6 +41,15 @@ impl Document {
         Ok(Self { tree: Arc::new(crate::yaml::parse(&text)?) })
     }
 
+    /// Whether the two readers of YAML agree on the text; `None` where only the parser reads it.
+    ///
+    /// Most files are read by a reader made for them, which must never differ from the parser. This
+    /// is for tests and fuzzing, which hold the two against each other.
+    #[doc(hidden)]
+    pub fn readers_agree(text: impl Into<Arc<str>>) -> Option<bool> {
+        crate::yaml::readers_agree(&text.into())
+    }
+
     /// Reads one JSON value, strictly (RFC 8259; a byte-order mark is let pass).
     pub fn json(text: impl Into<Arc<str>>) -> Result<Self, Error> {
         let text = text.into();
@@ -116,7 +125,7 @@ impl Document {
 }
 
 /// Anchor and tag of a node.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Properties {
     pub(crate) node: u32,
     /// Range of `&name`, empty if there is none.
@@ -163,6 +172,16 @@ impl Tree {
             lines: OnceLock::new(),
             embedded: Mutex::default(),
         }
+    }
+
+    /// Whether the other says the same of the same text.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.nodes == other.nodes
+            && self.roots == other.roots
+            && self.decoded == other.decoded
+            && self.properties == other.properties
+            && self.aliases == other.aliases
+            && self.comments == other.comments
     }
 
     /// The document inside a scalar, if it was read before.

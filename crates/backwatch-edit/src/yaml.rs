@@ -1,10 +1,12 @@
 //! Reads YAML text into the tree.
 //!
-//! Grammar and decoding are the parser crate's; this module makes every byte range exact, which
-//! the parser's are not for block nodes, omitted values and nodes with an anchor or a tag.
+//! What most files are written in is read by `quick`. For all else, grammar and decoding are the
+//! parser crate's; `builder` makes every byte range exact, which the parser's are not for block
+//! nodes, omitted values and nodes with an anchor or a tag.
 
 mod block;
 mod builder;
+mod quick;
 pub(crate) mod trivia;
 
 use std::sync::Arc;
@@ -20,6 +22,19 @@ pub(crate) use block::Header;
 
 /// Reads a stream of documents.
 pub(crate) fn parse(text: &Arc<str>) -> Result<Tree, Error> {
+    refuse_lone_returns(text)?;
+    quick::read(text).map_or_else(|| parse_any(text), Ok)
+}
+
+/// Whether both readers give the same tree; `None` where only the parser reads the text.
+pub(crate) fn readers_agree(text: &Arc<str>) -> Option<bool> {
+    refuse_lone_returns(text).ok()?;
+    let quick = quick::read(text)?;
+    Some(parse_any(text).is_ok_and(|whole| quick.is_same(&whole)))
+}
+
+/// Reads all that the parser knows.
+fn parse_any(text: &Arc<str>) -> Result<Tree, Error> {
     let options = granit_parser::options! {
         emit_anchor_events: true,
         block_scalar_eof_without_line_feed: true,
@@ -27,10 +42,8 @@ pub(crate) fn parse(text: &Arc<str>) -> Result<Tree, Error> {
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     };
-    refuse_lone_returns(text)?;
     let mut tree = Tree::new(Arc::clone(text), Format::Yaml);
-    // Most lines hold a key and a value.
-    tree.nodes.reserve(16 + 2 * text.bytes().filter(|byte| *byte == b'\n').count());
+    reserve(&mut tree);
     let mut builder = builder::Builder::new(text);
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| explain(&error, text))?;
@@ -43,6 +56,12 @@ pub(crate) fn parse(text: &Arc<str>) -> Result<Tree, Error> {
     }
     builder.finish(&mut tree);
     Ok(tree)
+}
+
+/// Makes room for the nodes: most lines hold a key and a value.
+fn reserve(tree: &mut Tree) {
+    let lines = tree.text.bytes().filter(|byte| *byte == b'\n').count();
+    tree.nodes.reserve(16 + 2 * lines);
 }
 
 /// A carriage return alone ends a line for some readers and not for others.

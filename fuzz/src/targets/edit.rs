@@ -25,6 +25,16 @@ const WORDS: &[&str] = &[
     "- - - x\n",
     "? k\n: v\n",
     "\\u00e9",
+    "|+",
+    ">2",
+    ": ",
+    " #",
+    "''",
+    "---\n",
+    "\r\n",
+    "    ",
+    "- ",
+    "\"a\":1",
 ];
 
 pub(super) const YAML: Target = Target {
@@ -33,6 +43,18 @@ pub(super) const YAML: Target = Target {
     seeds: Kind::Rules,
     words: WORDS,
     run: |input| edits(Format::Yaml, input),
+};
+
+pub(super) const READERS: Target = Target {
+    name: "yaml_read",
+    promise: "the reader of usual YAML gives the tree that the parser gives, or none",
+    seeds: Kind::Rules,
+    words: WORDS,
+    run: |input| {
+        let agree = text(input).and_then(Document::readers_agree);
+        assert_ne!(agree, Some(false), "the readers differ");
+        agree.is_some()
+    },
 };
 
 pub(super) const JSON: Target = Target {
@@ -68,6 +90,10 @@ fn edits(format: Format, input: &[u8]) -> bool {
             as_intended(&document, op, &applied);
         }
         sound(&applied.document);
+        if format == Format::Yaml {
+            let agree = Document::readers_agree(applied.text.as_str());
+            assert_ne!(agree, Some(false), "the readers differ on what was written");
+        }
         document = applied.document;
         made = true;
     }

@@ -28,6 +28,7 @@ pub struct Target {
 /// All of them.
 pub const ALL: &[Target] = &[
     answers::ANSWERS,
+    edit::READERS,
     edit::YAML,
     edit::JSON,
     edit::EMBEDDED,

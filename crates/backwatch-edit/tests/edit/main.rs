@@ -1,6 +1,8 @@
 //! Tests of the public API: cases by feature, properties, and the real files of the corpus.
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod batch;
 #[cfg(test)]
 mod block;

@@ -84,17 +84,17 @@ fn edit(document: &Document, random: &mut Random) -> bool {
 }
 
 /// A small generator with a fixed start (Marsaglia, "Xorshift RNGs").
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 >> 33).unwrap() % bound.max(1)
     }
 
-    fn mutate(&mut self, seed: &str) -> String {
+    pub(crate) fn mutate(&mut self, seed: &str) -> String {
         let mut characters: Vec<char> = seed.chars().collect();
         for _ in 0..=self.below(4) {
             let at = self.below(characters.len() + 1);
