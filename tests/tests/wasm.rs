@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use backwatch_tests::cases::{ARTEFACTS, MERGE, RENDER};
-use backwatch_tests::{chance, engine, large};
+use backwatch_tests::{chance, engine, large, rehearsing};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -54,4 +54,13 @@ fn every_sample_of_an_answer_is_seen_in_wasm() {
         seen += points.len();
     }
     assert!(seen == answers.samples, "{seen} of {}", answers.samples);
+}
+
+#[wasm_bindgen_test]
+fn rehearsals_are_the_same_in_wasm() {
+    let got = rehearsing::outcomes();
+    for (got, expected) in got.lines().zip(rehearsing::EXPECTED.lines()) {
+        assert!(got == expected, "{got}, natively {expected}");
+    }
+    assert!(got == rehearsing::EXPECTED);
 }
