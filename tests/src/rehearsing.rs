@@ -1,6 +1,8 @@
 //! The rehearsal natively and in wasm: as it is measured, the reference plan under Thorough; and all
 //! that comes of a few plans, which must be the same in both.
 
+use std::fmt::Write as _;
+
 use backwatch_core::plan::{AlertKind, Duration, Plan, Profile, Threshold, settings};
 use backwatch_core::rehearsal::{Options, Rehearsal};
 
@@ -44,7 +46,8 @@ pub fn outcomes() -> String {
             let mut sum = Sum::new();
             sum.text(&format!("{play:?}"));
             let (standing, sum) = (play.summary.standing().words(), sum.total());
-            out.push_str(&format!("{name} {} {standing} {sum:016x}\n", scenario.id));
+            // Writing into a string does not fail.
+            let _ = writeln!(out, "{name} {} {standing} {sum:016x}", scenario.id);
         }
     }
     out
