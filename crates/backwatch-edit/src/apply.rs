@@ -1,7 +1,5 @@
 //! Applies a batch of operations: splices, new text, and the proof that it is what was meant.
 
-use std::sync::Arc;
-
 use crate::document::{Document, Tree};
 use crate::error::{Error, Kind};
 use crate::nearby;
@@ -37,13 +35,13 @@ pub struct Preview {
 pub fn apply(document: &Document, ops: &[Op]) -> Result<Applied, Error> {
     let plan = Plan::new(document, ops, Care::Whole)?;
     let splices = crate::edit::splices(&document.tree, &plan)?;
-    let text: Arc<str> = splice(document.text(), &splices)?.into();
-    let after = Document::parse(document.format(), text).map_err(|error| {
+    let text = splice(document.text(), &splices)?;
+    let after = Document::parse(document.format(), text.as_str()).map_err(|error| {
         let message = format!("the edited text could not be read again: {}", error.message());
         Error::new(Kind::Unfaithful, message)
     })?;
     crate::check::compare(document, &plan, &after)?;
-    Ok(Applied { text: after.text().to_owned(), splices, document: after })
+    Ok(Applied { text, splices, document: after })
 }
 
 /// Applies a batch as [`apply`] does, but parses and compares only the smallest node around the

@@ -32,7 +32,7 @@ pub(crate) fn check_size(text: &str) -> Result<(), Error> {
         let message = format!("the text is larger than {} MiB", MAX_BYTES >> 20);
         return Err(Error::new(Kind::Limit, message));
     }
-    match text.bytes().position(|byte| byte == 0) {
+    match text.find('\0') {
         None => Ok(()),
         Some(at) => {
             let lines = crate::lines::Lines::new(text);
