@@ -14,7 +14,7 @@ pub(crate) use history::{BaselineArgs, QueriesArgs};
 ///
 /// Exit codes: 0 done; 1 conflicts, or files are not as the settings want them; 2 unusable input.
 #[derive(Debug, Parser)]
-#[command(name = "backwatch", version, max_term_width = 100)]
+#[command(name = "backwatch", version, long_version = long_version(), max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -383,4 +383,10 @@ pub(crate) enum FormArg {
     /// A ConfigMap with a rule file in it.
     #[value(name = "configmap")]
     ConfigMap,
+}
+
+/// The version, and that of the data that the arithmetic rests on.
+fn long_version() -> String {
+    let zones = backwatch_core::schedule::Zone::database_version();
+    format!("{}\ntime zones: IANA database {zones}", env!("CARGO_PKG_VERSION"))
 }

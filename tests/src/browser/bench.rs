@@ -78,6 +78,7 @@ return { times, long };";
 fn rehearsal(host: &Host) -> Result<()> {
     let page = Page::open(host)?;
     page.click("#result-tabs-0")?;
+    page.element("main[data-part=whole]")?;
     page.wait_for_text("[data-testid=outcome]", "scenarios handled")?;
     let measured = page.driver().run_promise(REHEARSE, &[])?;
     let mut times = numbers(&measured["times"]).context("no times")?;
@@ -98,6 +99,7 @@ pub fn print(host: &Host) -> Result<()> {
         let paths: Vec<_> = FILES.iter().map(|name| material.path(name)).collect();
         let paths: Vec<&Path> = paths.iter().map(AsRef::as_ref).collect();
         page.drop_files(&paths)?;
+        page.element("main[data-part=whole]")?;
         page.wait_for_text("[data-testid=file]", "dashboard-saas.json")?;
     }
     // What each tab draws is part of the work.

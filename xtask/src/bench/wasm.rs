@@ -16,7 +16,7 @@ pub(super) fn measure() -> Result<Vec<Figure>> {
     }
     tools::provide_wasm_target()?;
     let mut step = workspace::cargo()
-        .args(["test", "--profile", "web", "--target", WASM, "--package", "backwatch-tests"])
+        .args(["test", "--profile", "rest", "--target", WASM, "--package", "backwatch-tests"])
         .args(["--test", "measure", "--", "--nocapture"]);
     // In wasm there are no files: the reference rules are compiled in for this one run.
     let rules = workspace::shared().map(|folder| folder.join("fixtures/kgents/before"));

@@ -27,9 +27,10 @@ pub enum Mode {
 }
 
 impl Mode {
-    fn profile(self) -> &'static str {
+    fn profile(self, program: &Program) -> &'static str {
         match self {
-            Self::Published => "web",
+            Self::Published if program.first => "web",
+            Self::Published => "rest",
             Self::Quick => "page-quick",
         }
     }
@@ -178,24 +179,18 @@ fn compile(
     program: &Program,
     library: Library,
 ) -> Result<PathBuf> {
-    let profile = mode.profile();
-    // What plays is worth its bytes in speed; the page links the same crate for little more than its
-    // parser, and stays small.
-    let fast: &[&str] = match (is_worker(program), mode) {
-        (true, Mode::Published) => &["--config", "profile.web.package.backwatch-sim.opt-level=3"],
-        _ => &[],
-    };
+    let profile = mode.profile(program);
     let features: &[&str] = if program.default_features { &[] } else { &["--no-default-features"] };
     let manifest = workspace::root().join("web").join(&program.manifest);
     let build = workspace::cargo()
         .args(["build", "--bin", &program.name])
         .args(["--manifest-path".as_ref(), manifest.as_os_str()])
-        .args(features.iter().chain(fast).copied())
+        .args(features.iter().copied())
         .args(["--target", WASM, "--profile", profile])
         .args(library.arguments().iter().copied())
         // wasm-bindgen reads the list of wasm features, which stripping would take out, and strips
         // the rest itself.
-        .args(["--config", "profile.web.strip=false"])
+        .args(["--config", &format!("profile.{profile}.strip=false")])
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(library)?);
     match library {
         Library::Ready => build.run()?,
@@ -222,7 +217,20 @@ fn join(web: &Path, styles: &[String]) -> Result<String> {
         text.push_str(&sheet.with_context(|| format!("index.html names {}", path.display()))?);
         text.push('\n');
     }
-    Ok(text)
+    Ok(bare(&text))
+}
+
+/// A style sheet without its comments and indentation, which nobody reads there.
+fn bare(sheet: &str) -> String {
+    let mut kept = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn copy_all(from: &Path, to: &Path, folder: bool) -> Result<()> {
@@ -246,4 +254,14 @@ fn remove(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_lose_what_nobody_reads() {
+        assert_eq!(bare("/* a */\n.b {\n  color: red; /* c */\n}\n"), ".b {\ncolor: red;\n}");
+    }
 }

@@ -27,3 +27,9 @@ fn what_it_wrote_is_read_again() {
         .ends(2)
         .says("no/such/folder.yaml:1:1: ");
 }
+
+#[test]
+fn the_version_names_the_zone_database() {
+    let version = Scene::new().run(&["--version"]).ends(0).out;
+    assert!(version.contains("time zones: IANA database 20"), "{version}");
+}

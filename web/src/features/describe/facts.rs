@@ -3,6 +3,7 @@
 use backwatch_core::diagnostic::Diagnostic;
 use backwatch_core::infer::FactField;
 use backwatch_core::plan::{Backup, DisplayName, Duration, ObjectName, OffSite, Timetable};
+use backwatch_core::schedule::Zone;
 use yew::prelude::*;
 
 use super::fact::FactRow;
@@ -194,10 +195,13 @@ fn schedule_fields(draft: &DraftHandle, index: usize, backup: &Backup) -> Html {
     );
     let named = backup.timetable.zone().map(|zone| zone.name().to_owned()).unwrap_or_default();
     html! {
+        <>
         <div class="pair">
             <Field id="schedule-field" label="Schedule" value={backup.timetable.schedule().as_str().to_owned()} take={schedule} />
             <Field id="zone-field" label="Time zone" value={named} placeholder="the cluster's own" take={zone} />
         </div>
+        <p class="hint tiny" data-testid="zone-database">{ format!("Time zones as in the IANA database {}", Zone::database_version()) }</p>
+        </>
     }
 }
 
