@@ -7,7 +7,9 @@ use backwatch_core::infer::FactField;
 use backwatch_core::plan::{Backup, Plan};
 use yew::Reducible;
 
-use super::answered::{AnswerFile, Answered};
+#[cfg(feature = "whole")]
+use super::answered::AnswerFile;
+use super::answered::Answered;
 use super::history::History;
 use super::merging::Merging;
 use super::origin::{Origin, put};
@@ -78,9 +80,11 @@ pub(crate) enum Edit {
     Kept(Vec<Dropped>),
     /// A file is no longer wanted.
     Remove(String),
-    /// Answers of a Prometheus came.
+    /// Answers of a Prometheus came: the whole page reads them.
+    #[cfg(feature = "whole")]
     Answers(Vec<AnswerFile>),
     /// A file of answers is no longer wanted.
+    #[cfg(feature = "whole")]
     RemoveAnswers(String),
     /// Back to the reference case, with nothing behind it.
     Forget,
@@ -171,7 +175,9 @@ impl Reducible for Draft {
                 files.retain(|file| file.name != name);
                 draft.files = Rc::new(files);
             }
+            #[cfg(feature = "whole")]
             Edit::Answers(came) => draft.answered = draft.answered.with(came),
+            #[cfg(feature = "whole")]
             Edit::RemoveAnswers(name) => draft.answered = draft.answered.without(&name),
             Edit::Forget => draft = Self::default(),
         }
