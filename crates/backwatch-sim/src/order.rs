@@ -12,7 +12,13 @@ pub(crate) fn sort_by<T>(items: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) 
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     };
-    let Some(mut places) = positions(items.len(), &compare) else { return };
+    if let Some(places) = positions(items.len(), &compare) {
+        arrange(items, places);
+    }
+}
+
+/// Puts the element first whose place is the first of these, and so on; each place is there once.
+pub(crate) fn arrange<T>(items: &mut [T], mut places: Vec<usize>) {
     for start in 0..items.len() {
         let mut at = start;
         // Each cycle is followed once; what has its place then points at itself.

@@ -261,13 +261,14 @@ impl Feed<'_> {
 
     /// `ALERTS` and `ALERTS_FOR_STATE`.
     fn series_of_alerts(&self, rule: &AlertingRule, state: &RuleState) -> Vec<(Labels, Timeline)> {
-        let mut out: Vec<(Labels, Timeline)> = Vec::new();
         let label = |name: &str, value: &str| [(Arc::from(name), Arc::from(value))];
         let [named, since] = ["ALERTS", "ALERTS_FOR_STATE"].map(|name| label(METRIC_NAME, name));
-        let states = [State::Pending, State::Firing].map(|state| {
+        // In the order of labels, so that little is left to sort.
+        let mut states = [State::Firing, State::Pending].map(|state| {
             let of_state = label("alertstate", state.name());
-            (state, [named.clone(), of_state].concat())
+            (state, [named.clone(), of_state].concat(), Vec::new())
         });
+        let mut active_since: Vec<(Labels, Timeline)> = Vec::new();
         for alert in state.active() {
             let first = alert.phases.partition_point(|phase| phase.end <= self.start);
             let Some(phases) = alert.phases.get(first..).filter(|phases| !phases.is_empty()) else {
@@ -275,13 +276,13 @@ impl Feed<'_> {
             };
             let labels = written_labels(rule, &alert.labels);
             let within = |phase: &Phase| (phase.start.max(self.start), phase.end.min(self.end));
-            for (state, names) in &states {
+            for (state, names, series) in &mut states {
                 let mut line = Timeline::empty();
                 for (start, end) in phases.iter().filter(|p| p.state == *state).map(within) {
                     line.push_constant(start, end, 1.0);
                 }
                 if !line.is_empty() {
-                    out.push((labels.with_all(names), line));
+                    series.push((labels.with_all(names), line));
                 }
             }
             let mut line = Timeline::empty();
@@ -290,8 +291,11 @@ impl Feed<'_> {
                 let (start, end) = within(phase);
                 line.push_constant(start, end, since);
             }
-            out.push((labels.with_all(&since), line));
+            active_since.push((labels.with_all(&since), line));
         }
+        let [(_, _, mut out), (_, _, pending)] = states;
+        out.extend(pending);
+        out.extend(active_since);
         // Of series of the same labels the values that came first stay.
         order::sort_by(&mut out, &|a, b| a.0.cmp(&b.0));
         out.dedup_by(|later, first| {

@@ -1,9 +1,7 @@
 //! What a rule remembers from tick to tick.
 
-use std::collections::BTreeMap;
-
 use crate::eval;
-use crate::order;
+use crate::series::by_labels::ByLabels;
 use crate::series::{Labels, Stretches};
 
 use super::state::AlertRun;
@@ -13,8 +11,7 @@ use super::write::Writer;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RuleState {
     /// All alerts that there were, in the order in which they came.
-    alerts: Vec<AlertRun>,
-    places: BTreeMap<Labels, usize>,
+    alerts: ByLabels<AlertRun>,
     /// Which of them are pending or firing: ticks need not look at the others.
     active: Vec<usize>,
     pub(crate) writer: Writer,
@@ -34,19 +31,14 @@ impl RuleState {
     }
 
     /// All alerts, sorted by labels.
-    pub(crate) fn into_alerts(mut self) -> Vec<AlertRun> {
-        self.alerts.retain(|alert| !alert.phases.is_empty());
-        order::sort_by(&mut self.alerts, &|a, b| a.labels.cmp(&b.labels));
-        self.alerts
+    pub(crate) fn into_alerts(self) -> Vec<AlertRun> {
+        let alerts = self.alerts.into_sorted().into_iter().map(|(_, alert)| alert);
+        alerts.filter(|alert| !alert.phases.is_empty()).collect()
     }
 
     /// The alert of these labels, to be taken through ticks.
     pub(crate) fn alert(&mut self, labels: Labels) -> Option<&mut AlertRun> {
-        let at = self.places.get(&labels).copied().unwrap_or(self.alerts.len());
-        if at == self.alerts.len() {
-            self.places.insert(labels.clone(), at);
-            self.alerts.push(AlertRun::new(labels));
-        }
+        let at = self.alerts.place_or(labels, |labels| AlertRun::new(labels.clone()));
         let alert = self.alerts.get_mut(at)?;
         if !alert.is_active() {
             self.active.push(at);
@@ -56,7 +48,7 @@ impl RuleState {
 
     /// The alerts that are pending, firing or were just taken through ticks.
     pub(crate) fn active(&self) -> impl Iterator<Item = &AlertRun> {
-        self.active.iter().filter_map(|at| self.alerts.get(*at))
+        self.active.iter().filter_map(|at| self.alerts.at(*at))
     }
 
     /// Calls `visit` for each alert that is pending, firing or to be taken through ticks.
@@ -71,7 +63,7 @@ impl RuleState {
     /// Sets the alerts apart that have ended.
     pub(crate) fn set_apart(&mut self) {
         let alerts = &self.alerts;
-        self.active.retain(|at| alerts.get(*at).is_some_and(AlertRun::is_active));
+        self.active.retain(|at| alerts.at(*at).is_some_and(AlertRun::is_active));
     }
 
     pub(crate) fn fail(&mut self, ticks: Stretches, text: &str) {

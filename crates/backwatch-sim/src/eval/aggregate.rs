@@ -3,8 +3,6 @@
 //! After Prometheus, `promql/engine.go` (`aggregation`, `aggregationCountValues`), with its order of
 //! operations: series in their order, sums and means compensated in Prometheus 3 and plain in 2.
 
-use std::collections::BTreeMap;
-
 use crate::promql::ast::Aggregate;
 use crate::promql::operator::{AggregateOp, Grouping};
 use crate::promql::quote;
@@ -161,18 +159,12 @@ impl Evaluator<'_> {
 
 /// The groups in the order of their first series.
 pub(crate) fn groups(input: &[RangeSeries], grouping: &Grouping) -> Vec<Group> {
-    let mut out: Vec<Group> = Vec::new();
-    let mut places: BTreeMap<Labels, usize> = BTreeMap::new();
+    let mut groups = ByLabels::<Vec<usize>>::default();
     for (at, series) in input.iter().enumerate() {
-        let labels = group_labels(&series.labels, grouping);
-        if let Some(group) = places.get(&labels).and_then(|place| out.get_mut(*place)) {
-            group.members.push(at);
-        } else {
-            places.insert(labels.clone(), out.len());
-            out.push(Group { labels, members: vec![at] });
-        }
+        groups.change(group_labels(&series.labels, grouping), |members| members.push(at));
     }
-    out
+    let groups = groups.into_items().into_iter();
+    groups.map(|(labels, members)| Group { labels, members }).collect()
 }
 
 fn group_labels(labels: &Labels, grouping: &Grouping) -> Labels {

@@ -1,8 +1,7 @@
 //! Series with a value at the steps of an evaluation, and how results of the same labels meet.
 
-use std::collections::BTreeMap;
-
 use crate::order;
+use crate::series::by_labels::ByLabels;
 use crate::series::{Labels, Stretches, Timeline};
 
 /// A series of an instant vector, over all steps of an evaluation.
@@ -28,8 +27,8 @@ pub(crate) const SAME_LABELS: &str = "vector cannot contain metrics with the sam
 /// Gathers series; those of the same labels become one, if they have no step in common.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
-    series: Vec<RangeSeries>,
-    by_labels: BTreeMap<Labels, usize>,
+    /// Whether the name is still to be taken away, and the values.
+    series: ByLabels<Option<(bool, Timeline)>>,
     conflicts: Stretches,
 }
 
@@ -38,18 +37,19 @@ impl Output {
         if line.is_empty() {
             return;
         }
-        let found = self.by_labels.get(&labels).and_then(|at| self.series.get_mut(*at));
-        let Some(series) = found else {
-            self.by_labels.insert(labels.clone(), self.series.len());
-            self.series.push(RangeSeries { labels, drop_name, line });
-            return;
-        };
-        let twice = series.line.fill(&line);
-        self.conflicts = self.conflicts.union(&twice);
+        let conflicts = &mut self.conflicts;
+        self.series.change(labels, |known| match known {
+            Some((_, values)) => *conflicts = conflicts.union(&values.fill(&line)),
+            None => *known = Some((drop_name, line)),
+        });
     }
 
     /// The series in the order in which they came, and the steps with two results of the same labels.
     pub(crate) fn finish(self) -> (Vec<RangeSeries>, Stretches) {
-        (self.series, self.conflicts)
+        let series = self.series.into_items().into_iter().filter_map(|(labels, values)| {
+            let (drop_name, line) = values?;
+            Some(RangeSeries { labels, drop_name, line })
+        });
+        (series.collect(), self.conflicts)
     }
 }

@@ -4,8 +4,6 @@
 //! one change to the next; so can the greatest and the least of values that are kept sorted. What
 //! this gives is to the bit what adding up all values at each change gives.
 
-use std::collections::BTreeMap;
-
 use crate::promql::operator::AggregateOp;
 use crate::series::number::{EXACT, float, integer, is_exact};
 use crate::series::{Segment, Timeline};
@@ -53,7 +51,8 @@ fn exact_constant(segment: &Segment) -> Option<i64> {
 fn carry(op: AggregateOp, mut changes: Vec<(usize, i64, bool)>) -> Timeline {
     crate::order::sort(&mut changes);
     let sorted = matches!(op, AggregateOp::Min | AggregateOp::Max);
-    let mut values: BTreeMap<i64, usize> = BTreeMap::new();
+    // Sorted, with how often each is there.
+    let mut values: Vec<(i64, usize)> = Vec::new();
     let (mut sum, mut count, mut at) = (0_i64, 0_usize, 0);
     let mut out = Timeline::empty();
     for (step, value, begins) in changes {
@@ -70,28 +69,34 @@ fn carry(op: AggregateOp, mut changes: Vec<(usize, i64, bool)>) -> Timeline {
             count -= 1;
         }
         if sorted {
-            let times = values.entry(value).or_default();
-            if begins {
-                *times += 1;
-            } else {
-                *times = times.saturating_sub(1);
-                if *times == 0 {
-                    values.remove(&value);
-                }
-            }
+            note(&mut values, value, begins);
         }
     }
     out
 }
 
-fn result(op: AggregateOp, sum: i64, count: usize, values: &BTreeMap<i64, usize>) -> f64 {
+/// Takes note of a value that is there once more, or once less.
+fn note(values: &mut Vec<(i64, usize)>, value: i64, begins: bool) {
+    let at = values.partition_point(|known| known.0 < value);
+    match values.get_mut(at).filter(|known| known.0 == value) {
+        Some(known) if begins => known.1 += 1,
+        Some(known) if known.1 > 1 => known.1 -= 1,
+        Some(_) => {
+            values.remove(at);
+        }
+        None if begins => values.insert(at, (value, 1)),
+        None => {}
+    }
+}
+
+fn result(op: AggregateOp, sum: i64, count: usize, values: &[(i64, usize)]) -> f64 {
     let float_of = crate::series::number::float_of;
     match op {
         AggregateOp::Count => float(count),
         AggregateOp::Group => 1.0,
         AggregateOp::Avg => float_of(sum) / float(count),
-        AggregateOp::Min => values.keys().next().map_or(f64::NAN, |value| float_of(*value)),
-        AggregateOp::Max => values.keys().next_back().map_or(f64::NAN, |value| float_of(*value)),
+        AggregateOp::Min => values.first().map_or(f64::NAN, |(value, _)| float_of(*value)),
+        AggregateOp::Max => values.last().map_or(f64::NAN, |(value, _)| float_of(*value)),
         _ => float_of(sum),
     }
 }

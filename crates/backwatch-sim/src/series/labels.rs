@@ -158,6 +158,21 @@ impl Labels {
         Self(all.into())
     }
 
+    /// The same labels, with names and values that another set has shared with it, if their names are the
+    /// same.
+    #[must_use]
+    pub(crate) fn sharing(&self, other: &Self) -> Self {
+        let same = |(own, others): (&Label, &Label)| own.0 == others.0;
+        if self.0.len() != other.0.len() || !self.0.iter().zip(&*other.0).all(same) {
+            return self.clone();
+        }
+        let shared = self.0.iter().zip(&*other.0).map(|(own, others)| {
+            let value = if own.1 == others.1 { &others.1 } else { &own.1 };
+            (Arc::clone(&others.0), Arc::clone(value))
+        });
+        Self(shared.collect())
+    }
+
     /// The metric's name as the set holds it.
     pub(crate) fn shared_name(&self) -> Arc<str> {
         let name = self.0.iter().find(|(name, _)| &**name == METRIC_NAME);
@@ -255,6 +270,16 @@ mod tests {
         check(&[("a", ""), ("z", "")]);
         assert_eq!(&*labels.shared_name(), "m");
         assert_eq!(&*Labels::empty().shared_name(), "");
+    }
+
+    #[test]
+    fn sets_with_the_same_names_share_them() {
+        let labels = |pairs: [(&str, &str); 2]| Labels::from_pairs(pairs);
+        let (a, b) = (labels([("n", "1"), ("m", "2")]), labels([("n", "1"), ("m", "3")]));
+        let shared = b.sharing(&a);
+        assert_eq!(shared, b);
+        assert!(shared.0.iter().zip(&*a.0).all(|(own, others)| Arc::ptr_eq(&own.0, &others.0)));
+        assert_eq!(labels([("n", "1"), ("o", "2")]).sharing(&a), labels([("n", "1"), ("o", "2")]));
     }
 
     #[test]

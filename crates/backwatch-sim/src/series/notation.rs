@@ -73,7 +73,8 @@ pub fn parse_places(text: &str) -> Result<Vec<Place>, String> {
 
 /// Adds a series to a storage, its first place at time 0 and the next each `interval` milliseconds.
 pub fn load(storage: &mut Storage, labels: &Labels, places: &[Place], interval: i64) {
-    let samples = storage.samples_mut(labels);
+    let labels = storage.sharing(labels);
+    let samples = storage.samples_mut(&labels);
     for (k, place) in places.iter().enumerate() {
         let time = super::number::millis(k).saturating_mul(interval);
         match place {

@@ -67,6 +67,12 @@ impl Storage {
         Arc::make_mut(self.by_name.entry(labels.shared_name()).or_default())
     }
 
+    /// The labels of a series to be added, which share what they can with those of the same metric.
+    pub(super) fn sharing(&self, labels: &Labels) -> Labels {
+        let first = self.by_name.get(labels.name()).and_then(|series| series.keys().next());
+        first.map_or_else(|| labels.clone(), |first| labels.sharing(first))
+    }
+
     /// A number that changes with each change of the series.
     pub fn revision(&self) -> u64 {
         self.revision

@@ -197,7 +197,7 @@ fn entry(item: &Value, key: &Value) -> Result<Value, Failure> {
         }
         Value::Args(args) => {
             let name = map_key(key)?;
-            Ok(args.entries.get(name).cloned().unwrap_or(Value::Nil))
+            Ok(args.get(name))
         }
         other => Err(format!("can't index item of type {}", indirect_name(other)).into()),
     }

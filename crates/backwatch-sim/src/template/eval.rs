@@ -151,7 +151,7 @@ impl<'t> Run<'t> {
                 return Ok(Value::text(labels.get(name).map_or("", String::as_str)));
             }
             Value::Args(args) => {
-                return Ok(args.entries.get(name).cloned().unwrap_or(Value::Nil));
+                return Ok(args.get(name));
             }
             Value::Time(_) | Value::Duration(_) => {
                 let mut values = Vec::new();

@@ -215,7 +215,7 @@ impl<'t> Run<'t> {
                 .nth(index)
                 .map(|(k, v)| (Value::text(k.as_str()), Value::text(v.as_str()))),
             Value::Args(args) => {
-                args.entries.iter().nth(index).map(|(k, v)| (Value::text(k.as_str()), v.clone()))
+                args.entries.get(index).map(|(k, v)| (Value::text(k.as_str()), v.clone()))
             }
             Value::Int(_, IntType::Int | IntType::Int64 | IntType::Byte)
                 if pipe.variables.len() > 1 =>

@@ -2,7 +2,6 @@
 #![expect(clippy::unnecessary_wraps, reason = "all functions have the type of the function table")]
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::rc::Rc;
 
@@ -55,8 +54,9 @@ pub(super) fn args(_: &Context<'_>, values: &[Value]) -> Result<Value, Failure> 
     if depth > limit::ARGS_DEPTH {
         return Err("args() of args() too deep".into());
     }
-    let mut entries = BTreeMap::new();
-    entries.extend(values.iter().enumerate().map(|(i, value)| (format!("arg{i}"), value.clone())));
+    let named = values.iter().enumerate().map(|(i, value)| (format!("arg{i}"), value.clone()));
+    let mut entries: Vec<(String, Value)> = named.collect();
+    crate::order::sort_by(&mut entries, &|a, b| a.0.cmp(&b.0));
     Ok(Value::Args(Rc::new(Args { entries, depth })))
 }
 

@@ -70,12 +70,12 @@ impl Printer {
             Value::Time(time) if is_text_verb(verb) => self.text(&time.to_text(), verb),
             Value::Duration(span) if is_text_verb(verb) => self.text(&span.to_text(), verb),
             Value::Labels(labels) => {
-                let entries = labels.iter().map(|(k, v)| (k, Value::text(v.as_str())));
-                self.map(value.type_name(), entries, verb);
+                let mut entries = labels.iter().map(|(k, v)| (k, Value::text(v.as_str())));
+                self.map(value.type_name(), &mut entries, verb);
             }
             Value::Args(args) => {
-                let entries = args.entries.iter().map(|(k, v)| (k, v.clone()));
-                self.map(value.type_name(), entries, verb);
+                let mut entries = args.entries.iter().map(|(k, v)| (k, v.clone()));
+                self.map(value.type_name(), &mut entries, verb);
             }
             Value::Vector(samples) => {
                 let addresses = vec![ADDRESS; samples.borrow().len()];
@@ -121,12 +121,7 @@ impl Printer {
         self.write("}");
     }
 
-    fn map<'k>(
-        &mut self,
-        name: &str,
-        entries: impl Iterator<Item = (&'k String, Value)>,
-        verb: char,
-    ) {
+    fn map(&mut self, name: &str, entries: &mut dyn Iterator<Item = (&String, Value)>, verb: char) {
         let sharp = self.flags.sharp_v;
         self.write(if sharp { name } else { "map" });
         self.write(if sharp { "{" } else { "[" });

@@ -41,7 +41,8 @@ pub(super) enum IntType {
 /// The map that `args` returns.
 #[derive(Debug)]
 pub(super) struct Args {
-    pub(super) entries: BTreeMap<String, Value>,
+    /// Sorted by name.
+    pub(super) entries: Vec<(String, Value)>,
     /// How deep other such maps lie in it.
     pub(super) depth: usize,
 }
@@ -53,6 +54,13 @@ pub(super) struct Data {
     pub(super) external_labels: Rc<BTreeMap<String, String>>,
     pub(super) external_url: Rc<str>,
     pub(super) value: f64,
+}
+
+impl Args {
+    pub(super) fn get(&self, name: &str) -> Value {
+        let found = self.entries.iter().find(|(known, _)| known == name);
+        found.map_or(Value::Nil, |(_, value)| value.clone())
+    }
 }
 
 impl Value {
