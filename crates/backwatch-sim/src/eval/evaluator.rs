@@ -34,6 +34,8 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) each_step_alone: bool,
     /// How much later than `@` says Prometheus reads, in milliseconds: see [`Evaluator::inside`].
     pub(crate) displaced: i64,
+    /// The span of the subqueries around, if it is read at another time than it says.
+    pub(crate) spanned: Option<(i64, i64)>,
     /// The steps that failed, in the order in which Prometheus would find out.
     pub(crate) errors: Vec<(Stretches, Error)>,
     pub(crate) annotations: Annotations,
@@ -53,6 +55,7 @@ impl<'a> Evaluator<'a> {
             horizon: i64::MAX,
             each_step_alone: false,
             displaced: 0,
+            spanned: None,
             errors: Vec::new(),
             annotations: Annotations::default(),
             trend_bound: None,
@@ -78,7 +81,25 @@ impl<'a> Evaluator<'a> {
             };
             inner.displaced = offset.saturating_add(subquery.offset.0);
         }
+        inner.spanned = self.visible(subquery.at, subquery.offset, subquery.range.0);
         inner
+    }
+
+    /// First and last time of the samples that Prometheus fetches for what is read up to `reach` before
+    /// a time: those that would be read if nothing was displaced. `None` where nothing is.
+    pub(crate) fn visible(
+        &self,
+        at: Option<AtModifier>,
+        offset: Millis,
+        reach: i64,
+    ) -> Option<(i64, i64)> {
+        let (first, last) = match self.time_of(at) {
+            Some(time) if self.displaced != 0 => (time, time),
+            Some(_) => return None,
+            None => self.spanned?,
+        };
+        let first = first.saturating_sub(offset.0).saturating_sub(reach);
+        Some((first, last.saturating_sub(offset.0)))
     }
 
     pub(crate) fn v2(&self) -> bool {

@@ -50,8 +50,9 @@ impl Evaluator<'_> {
     }
 
     fn current_values(&self, selector: &VectorSelector, samples: &Samples) -> Timeline {
-        if self.horizon < i64::MAX {
-            return self.visible_values(selector, samples);
+        let visible = self.visible(selector.at, selector.offset, self.reach());
+        if self.horizon < i64::MAX || visible.is_some() {
+            return self.visible_values(selector, samples, visible.unwrap_or((i64::MIN, i64::MAX)));
         }
         if let Some(time) = self.pinned(selector.at) {
             let grid = Grid::instant(time.saturating_sub(selector.offset.0));
@@ -64,13 +65,20 @@ impl Evaluator<'_> {
     }
 
     /// The current values where not all samples can be seen.
-    fn visible_values(&self, selector: &VectorSelector, samples: &Samples) -> Timeline {
+    fn visible_values(
+        &self,
+        selector: &VectorSelector,
+        samples: &Samples,
+        (first, last): (i64, i64),
+    ) -> Timeline {
+        let last = last.min(self.horizon);
         let mut line = Timeline::empty();
         let pinned = self.pinned(selector.at);
         for step in 0..self.grid.steps {
             let time = pinned.unwrap_or_else(|| self.grid.time(step));
             let time = time.saturating_sub(selector.offset.0);
-            if let Some((at, Some(value))) = samples.newest(time.min(self.horizon))
+            if let Some((at, Some(value))) = samples.newest(time.min(last))
+                && at >= first
                 && time.saturating_sub(at) <= self.reach()
             {
                 line.push_value(step, value);

@@ -28,6 +28,8 @@ pub(crate) struct Windows {
     pub(crate) offset: i64,
     /// The time at which all windows end, before the offset is taken.
     pub(crate) pinned: Option<i64>,
+    /// First and last time of the samples that can be seen, where not all can.
+    pub(crate) visible: Option<(i64, i64)>,
 }
 
 impl Windows {
@@ -75,10 +77,22 @@ impl Evaluator<'_> {
                     range: matrix.range.0,
                     offset: matrix.vector.offset.0,
                     pinned: self.pinned(matrix.vector.at),
+                    visible: self.visible(
+                        matrix.vector.at,
+                        matrix.vector.offset,
+                        matrix.range.0 - i64::from(!self.v2()),
+                    ),
                 }
             }
             Expr::Subquery(subquery) => self.subquery(subquery),
-            _ => Windows { series: Vec::new(), computed: true, range: 1, offset: 0, pinned: None },
+            _ => Windows {
+                series: Vec::new(),
+                computed: true,
+                range: 1,
+                offset: 0,
+                pinned: None,
+                visible: None,
+            },
         }
     }
 
@@ -115,7 +129,9 @@ impl Evaluator<'_> {
         let (_, last) = windows.at(self.grid.end());
         let mut points = Vec::new();
         let horizon = if windows.computed { i64::MAX } else { self.horizon };
-        samples.collect(first.saturating_sub(closed), last.min(horizon), &mut points);
+        let (from, to) = windows.visible.unwrap_or((i64::MIN + 1, i64::MAX));
+        let first = first.saturating_sub(closed).max(from - 1);
+        samples.collect(first, last.min(horizon).min(to), &mut points);
         let carries = if self.options.step_by_step { Carries::Nothing } else { carries };
         let slide = Slide { evaluator: self, windows, points: &points, closed };
         slide.run(carries, f)
@@ -128,6 +144,7 @@ impl Evaluator<'_> {
             range: subquery.range.0,
             offset: subquery.offset.0,
             pinned: self.pinned(subquery.at),
+            visible: None,
         };
         let step = subquery.step.map_or(self.options.subquery_step, |step| step.0).max(1);
         let (from, _) = windows.at(self.grid.start);
