@@ -95,11 +95,20 @@ fn name(plan: &Plan, index: usize) -> String {
     format!("{}-{}", kept.trim_end_matches('-'), same + 1)
 }
 
-/// The success target as a share below 100 %, and whether it had to be lowered for that.
-fn success_target(backup: &Backup) -> (Ratio, bool) {
+/// The success target as a share that every form takes, and what is said where it had to be moved: Sloth
+/// takes no 0 %, `OpenSLO` no 100 %.
+fn success_target(backup: &Backup) -> (Ratio, Option<String>) {
     let target = backup.objectives.success_rate;
-    let most = Ratio::millionths(999_900);
-    (target.min(most), target > most)
+    let (least, most) = (Ratio::millionths(100), Ratio::millionths(999_900));
+    let taken = target.clamp(least, most);
+    let said = (taken != target).then(|| {
+        format!(
+            "A target of {} cannot be written; {} stands for it.",
+            target.words(),
+            taken.words()
+        )
+    });
+    (taken, said)
 }
 
 /// The budget in a sentence.
@@ -114,10 +123,11 @@ fn has_runs(backup: &Backup) -> bool {
     backup.profile != Profile::AsSpecified
 }
 
-/// The recorded runs of a backup over a range that is spelled as it is given.
+/// The runs of a backup that ended in a window that is spelled as it is given; see
+/// [`super::rules::runs_ended`].
 fn runs_over(plan: &Plan, backup: &Backup, range: &str) -> String {
     let runs = Series::new(plan, backup).cronjob("backup:run_success").expr().one_line();
-    format!("max_over_time({runs}[{range}])")
+    format!("max_over_time({runs}[{range}]) unless {runs} offset {range}")
 }
 
 /// Comment lines of at most about 100 letters, each with its `#`.

@@ -1,7 +1,8 @@
 //! OpenSLO, version 1: a Service a backup, and an SLO for each indicator that a query measures.
 //!
-//! Fields as the specification has them: `metadata.name` a DNS label, `target` at least 0 and below 1,
-//! `timeWindow` one entry with a duration in one unit, `budgetingMethod` Occurrences or Timeslices.
+//! Fields as the specification has them: `metadata.name` a DNS label, `displayName` of at most 63 letters,
+//! `description` of at most 1050, `target` at least 0 and below 1, `timeWindow` one entry with a duration
+//! in one unit, `budgetingMethod` Occurrences or Timeslices.
 
 use backwatch_edit::Value;
 
@@ -42,7 +43,7 @@ fn service_document(backup: &Backup, service: &str) -> String {
         backup.cronjob,
         backup.timetable.describe()
     );
-    let spec = Value::mapping([("description", Value::from(description))]);
+    let spec = Value::mapping([("description", described(&description))]);
     let text = yaml(head("Service", service, &format!("{} backup", backup.name), spec));
     comments(&said) + &text
 }
@@ -66,16 +67,14 @@ fn success(plan: &Plan, backup: &Backup, service: &str) -> String {
         ("good", source(format!("sum({runs})"))),
         ("total", source(format!("count({runs})"))),
     ]);
-    let (target, lowered) = success_target(backup);
+    let (target, moved) = success_target(backup);
     let mut said = vec![
         budget_words(backup),
         "OpenSLO counts occurrences of samples; good and total are therefore whole windows of runs, each \
          run once."
             .to_owned(),
     ];
-    if lowered {
-        said.push("A target of 100 % cannot be written; 99.99 % stands for it.".to_owned());
-    }
+    said.extend(moved);
     let objective = Value::mapping([
         ("displayName", title(backup, "success rate")),
         ("target", number(&target.number())),
@@ -148,7 +147,7 @@ impl Slo<'_> {
             ("isRolling", Value::from(true)),
         ]);
         let spec = Value::mapping([
-            ("description", Value::from(self.description)),
+            ("description", described(&self.description)),
             ("service", Value::from(self.service)),
             ("indicator", indicator),
             ("timeWindow", Value::sequence([window])),
@@ -161,6 +160,11 @@ impl Slo<'_> {
 
 fn title(backup: &Backup, what: &str) -> Value {
     Value::from(format!("{}: {what}", backup.name))
+}
+
+/// A description, cut where it would be too long: an odd schedule takes many words.
+fn described(text: &str) -> Value {
+    Value::from(text.chars().take(1050).collect::<String>())
 }
 
 fn number(spelling: &str) -> Value {

@@ -19,7 +19,7 @@ pub fn document(plan: &Plan) -> String {
 
 fn objective(plan: &Plan, backup: &Backup, name: &str) -> String {
     let runs = Series::new(plan, backup).cronjob("backup:run_success").expr().one_line();
-    let (target, lowered) = success_target(backup);
+    let (target, moved) = success_target(backup);
     let percent = target.to_string();
     let mut said = vec![
         budget_words(backup),
@@ -30,12 +30,9 @@ fn objective(plan: &Plan, backup: &Backup, name: &str) -> String {
          rules watch them. The recovery time objective is measured by restore drills."
             .to_owned(),
     ];
-    if lowered {
-        said.push(
-            "A target of 100 % leaves no budget to divide by; 99.99 % stands for it.".to_owned(),
-        );
-    }
-    let gauge = Value::mapping([("metric", Value::from(runs))]);
+    said.extend(moved);
+    // Before its version 0.7 the field of groups was needed, if only an empty list.
+    let gauge = Value::mapping([("metric", Value::from(runs)), ("grouping", Value::sequence([]))]);
     let off = [("burnrates", Value::from(false)), ("absent", Value::from(false))];
     let spec = Value::mapping([
         ("description", Value::from(format!("Runs of the {} backup that succeed", backup.name))),

@@ -28,15 +28,24 @@ fn service(plan: &Plan, backup: &Backup, service: &str) -> String {
         slos.push(success(plan, backup));
     }
     slos.extend(levels(plan, backup).iter().map(|level| below(backup, level)));
-    let mut entries =
-        vec![("version", Value::from("prometheus/v1")), ("service", Value::from(service))];
-    if !plan.labels.is_empty() {
-        let labels =
-            plan.labels.iter().map(|(key, text)| (key.as_str(), Value::from(text.as_str())));
+    let mut entries = vec![("version", Value::from("prometheus/v1")), ("service", named(service))];
+    // A label without a text is none for Prometheus, and an error for Sloth.
+    let labels: Vec<(&str, Value)> = plan
+        .labels
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| (key.as_str(), Value::from(text.as_str())))
+        .collect();
+    if !labels.is_empty() {
         entries.push(("labels", Value::mapping(labels)));
     }
     entries.push(("slos", Value::sequence(slos)));
     comments(&remarks(backup)) + &yaml(entries)
+}
+
+/// A name: Sloth takes none of one letter.
+fn named(service: &str) -> Value {
+    if service.len() < 2 { Value::from(format!("{service}-backup")) } else { Value::from(service) }
 }
 
 /// What the form cannot say.
@@ -44,16 +53,12 @@ fn remarks(backup: &Backup) -> Vec<String> {
     let mut said = vec![budget_words(backup)];
     if has_runs(backup) {
         said.push(
-            "Sloth takes the ratio of its whole period from short slices, so a run weighs as long as it is \
-             recorded; the exact rate is in the SLI document."
+            "Sloth takes the ratio of its whole period from slices of 5 min, and a run counts in those of the \
+             5 min after it was seen to end: all weigh the same but for runs that end together. The exact \
+             rate is in the SLI document."
                 .to_owned(),
         );
-        if success_target(backup).1 {
-            said.push(
-                "An objective of 100 % leaves no budget to divide by; 99.99 % stands for it."
-                    .to_owned(),
-            );
-        }
+        said.extend(success_target(backup).1);
     } else {
         said.push("The success rate is left out: this profile records no runs.".to_owned());
     }
@@ -74,7 +79,7 @@ fn remarks(backup: &Backup) -> Vec<String> {
 fn success(plan: &Plan, backup: &Backup) -> Value {
     let runs = runs_over(plan, backup, WINDOW);
     let events = Value::mapping([
-        ("error_query", Value::from(format!("sum({runs} == bool 0)"))),
+        ("error_query", Value::from(format!("sum(({runs}) == bool 0)"))),
         ("total_query", Value::from(format!("count({runs})"))),
     ]);
     slo(
