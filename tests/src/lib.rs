@@ -8,6 +8,7 @@ pub mod browser;
 pub mod cases;
 pub mod chance;
 pub mod engine;
+pub mod histories;
 pub mod large;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod material;

@@ -7,6 +7,7 @@ mod optional;
 mod reference;
 mod rehearsed;
 mod rules;
+mod success_rate;
 
 use std::env;
 use std::fs;

@@ -23,7 +23,7 @@ pub enum Expr {
     Subquery(Box<Expr>, Duration, Duration),
 }
 
-/// `metric{matchers}[range]`.
+/// `metric{matchers}[range] offset offset`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selector {
     /// The metric's name.
@@ -32,6 +32,8 @@ pub struct Selector {
     pub matchers: Vec<(String, &'static str, String)>,
     /// The range, for a range selector.
     pub range: Option<Duration>,
+    /// How far back it looks, for one that does.
+    pub offset: Option<Duration>,
 }
 
 /// `left op [bool] [on (...) [group_left (...)]] right`.
@@ -132,7 +134,7 @@ impl Expr {
 impl Selector {
     /// `metric` without matchers.
     pub fn new(metric: impl Into<String>) -> Self {
-        Self { metric: metric.into(), matchers: Vec::new(), range: None }
+        Self { metric: metric.into(), matchers: Vec::new(), range: None, offset: None }
     }
 
     /// The same with `label="value"`.
@@ -160,6 +162,13 @@ impl Selector {
     #[must_use]
     pub fn over(mut self, range: Duration) -> Self {
         self.range = Some(range);
+        self
+    }
+
+    /// The same as it was `offset` ago.
+    #[must_use]
+    pub fn ago(mut self, offset: Duration) -> Self {
+        self.offset = Some(offset);
         self
     }
 

@@ -142,12 +142,13 @@ impl Selector {
             .iter()
             .map(|(label, op, value)| format!("{label}{op}{}", quoted(value)))
             .collect();
-        let range = self.range.map(|range| format!("[{range}]")).unwrap_or_default();
-        if matchers.is_empty() {
-            format!("{}{range}", self.metric)
-        } else {
-            format!("{}{{{}}}{range}", self.metric, matchers.join(", "))
+        let mut text = self.metric.clone();
+        if !matchers.is_empty() {
+            text.extend(["{", &matchers.join(", "), "}"]);
         }
+        text.extend(self.range.map(|range| format!("[{range}]")));
+        text.extend(self.offset.map(|offset| format!(" offset {offset}")));
+        text
     }
 }
 

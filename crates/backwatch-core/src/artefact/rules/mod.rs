@@ -16,7 +16,7 @@ use crate::plan::{AlertKind, Backup, Duration, Plan};
 pub use heading::{anchor, heading};
 pub(crate) use identity::alert_labels;
 pub(crate) use off_site::upload_time;
-pub(crate) use optional::{failures, failures_name, ratio_name};
+pub(crate) use optional::{failures, failures_name, ratio_name, runs_ended};
 pub(crate) use specified::volume_share;
 
 /// The rules of one backup, evaluated in order.

@@ -16,8 +16,7 @@ pub(super) fn rules(series: Series<'_>, backup: &Backup) -> Vec<Rule> {
     let mut rules = Vec::new();
     if backup.is_on(AlertKind::BudgetSpent) {
         let window = backup.objectives.success_window;
-        let runs = series.cronjob("backup:run_success").over(window).expr();
-        let ratio = Expr::Call("max_over_time", vec![runs]).avg_by(&BY_CRONJOB);
+        let ratio = runs_ended(series, window).avg_by(&BY_CRONJOB);
         rules.push(Rule::record(&ratio_name(window), &ratio));
         let failed = failures(series, window);
         rules.push(Rule::record(&failures_name(window), &failed));
@@ -41,9 +40,21 @@ pub(crate) fn failures_name(window: Duration) -> String {
 /// How many of the runs that finished in `window` failed; 0 where all of them succeeded, and nothing
 /// where none finished.
 pub(crate) fn failures(series: Series<'_>, window: Duration) -> Expr {
-    let runs = series.cronjob("backup:run_success").over(window).expr();
-    let each = Expr::Call("max_over_time", vec![runs]);
-    Expr::Aggregate("sum", BY_CRONJOB.to_vec(), Box::new(each.op_bool("==", Expr::number(0))))
+    let failed = runs_ended(series, window).op_bool("==", Expr::number(0));
+    Expr::Aggregate("sum", BY_CRONJOB.to_vec(), Box::new(failed))
+}
+
+/// 1 or 0 for each run that ended in `window`.
+///
+/// A Job is recorded as a run for hours after its end, so that a gap in the scrapes does not lose it. The
+/// window alone would therefore find those as well that ended before it and were still recorded when it
+/// began; they are taken away. What is left is exact to the scrape and the evaluation after which an end
+/// is seen. Only where nothing was recorded when the window began, as after an outage just then, do runs
+/// of the hours before still count.
+pub(crate) fn runs_ended(series: Series<'_>, window: Duration) -> Expr {
+    let runs = || series.cronjob("backup:run_success");
+    let seen = Expr::Call("max_over_time", vec![runs().over(window).expr()]);
+    seen.op("unless", runs().ago(window).expr())
 }
 
 /// The expression of an optional `kind`.

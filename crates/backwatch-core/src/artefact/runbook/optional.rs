@@ -41,6 +41,7 @@ fn budget_spent(backup: &Backup) -> Section {
     let (namespace, cronjob) = (&backup.namespace, &backup.cronjob);
     let budget = backup.budget().map(|budget| budget.words()).unwrap_or_default();
     let window = backup.objectives.success_window;
+    let runs = format!("backup:run_success{{namespace=\"{namespace}\", cronjob=\"{cronjob}\"}}");
     Section {
         means: format!("As many runs failed as the success target allows, or more: {budget}."),
         loses:
@@ -55,8 +56,7 @@ fn budget_spent(backup: &Backup) -> Section {
             ),
             format!(
                 "curl -sG \"$PROMETHEUS/api/v1/query\" --data-urlencode \
-                 'query=max_over_time(backup:run_success{{namespace=\"{namespace}\", \
-                 cronjob=\"{cronjob}\"}}[{window}]) == 0'"
+                 'query=(max_over_time({runs}[{window}]) unless {runs} offset {window}) == 0'"
             ),
         ],
         fixes: vec![

@@ -128,10 +128,12 @@ fn tolerance(backup: &Backup) -> String {
             "{rate} leaves no room: no rate is above it, or no run falls into the window."
         );
     };
+    // Without recorded runs the query goes by the Job's creation.
+    let moment = if backup.profile == Profile::AsSpecified { "was made" } else { "ended" };
     let failures = if budget.tolerated == 1 { "failure" } else { "failures" };
     format!(
-        "{rate} over {}{} runs tolerates {} {failures}: one gives {}. A missed slot counts against \
-         freshness, not here.",
+        "{rate} over {}{} runs tolerates {} {failures}: one gives {}. A run belongs to the window in \
+         which it {moment}; a missed slot counts against freshness, not here.",
         budget.runs,
         backup.timetable.pace(),
         budget.tolerated,

@@ -19,8 +19,7 @@ pub(crate) fn last_success_raw(series: Series<'_>, backup: &Backup) -> Expr {
 pub(crate) fn success_rate_over(series: Series<'_>, backup: &Backup, window: Duration) -> Expr {
     let by = ["namespace", "cronjob"];
     if backup.profile != Profile::AsSpecified {
-        let runs = series.cronjob("backup:run_success").over(window).expr();
-        return Expr::Call("max_over_time", vec![runs]).avg_by(&by);
+        return rules::runs_ended(series, window).avg_by(&by);
     }
     // Without recorded runs every Job that was there in the window counts, for the result it had.
     let pattern =
