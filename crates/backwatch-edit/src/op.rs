@@ -68,8 +68,10 @@ pub enum Op {
     /// Gives a node another value.
     ///
     /// A text put in place of a text keeps the quoting and the line structure of the unchanged
-    /// parts where it can hold the new text; everything else is written anew. Comments around it
-    /// stay, those inside a replaced mapping or sequence go. Limits: a node that is tagged, or
+    /// parts where it can hold the new text; everything else is written anew. So a text over several
+    /// lines in single quotes stays in them as long as no line of it begins or ends with a blank,
+    /// which they cannot hold; with such a line it becomes a literal block. Comments around it stay,
+    /// those inside a replaced mapping or sequence go. Limits: a node that is tagged, or
     /// shared by an alias, is refused.
     Replace {
         /// The node.

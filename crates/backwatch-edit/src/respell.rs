@@ -58,13 +58,28 @@ impl Scalar<'_> {
             let mut text = String::new();
             match self.node.tag_byte() {
                 Tag::Double => push_escaped(&mut text, &change.text),
+                Tag::Single => text = self.single_quoted(&change.text)?,
                 _ if change.text.contains('\n') => return None,
-                Tag::Single => text = change.text.replace('\'', "''"),
                 _ => text.clone_from(&change.text),
             }
             splices.push(Splice::new(start..end.max(start), text));
         }
         Some(splices)
+    }
+
+    /// Part of a text in single quotes. Only a scalar that has several lines already gets more: a
+    /// line break is an empty line, and the next line stands where the second one does. Lines that
+    /// begin or end with blanks cannot be written so; reading back finds them.
+    fn single_quoted(&self, part: &str) -> Option<String> {
+        let doubled = part.replace('\'', "''");
+        if !part.contains('\n') {
+            return Some(doubled);
+        }
+        let (_, below) = self.node.source().split_once('\n')?;
+        let line = below.split('\n').find(|line| !line.trim().is_empty())?;
+        let indent = line.get(..line.len() - line.trim_start_matches(' ').len())?;
+        let line_break = self.tree.line_break();
+        Some(doubled.replace('\n', &format!("{line_break}{line_break}{indent}")))
     }
 
     /// A literal block: the changed lines are written anew.

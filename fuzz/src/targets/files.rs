@@ -167,7 +167,8 @@ fn removed(plan: &Plan, before: &Recognised, after: &Recognised, options: &Merge
 /// What a text means, without anything empty in it: removal may leave `groups: []` where there was
 /// nothing, but no more than that.
 fn bare(text: &str) -> Option<Vec<Value>> {
-    let document = Document::yaml(text).ok()?;
+    // Some JSON is no YAML, and the other way round.
+    let document = Document::json(text).or_else(|_| Document::yaml(text)).ok()?;
     let bare = document.roots().map(|root| Some(without_empty(&root.to_value().ok()?)));
     let roots: Option<Vec<Value>> = bare.collect();
     Some(roots?.into_iter().filter(is_full).collect())
@@ -192,8 +193,9 @@ fn without_empty(value: &Value) -> Value {
             let bare = entries.iter().map(|(key, value)| (key.clone(), without_empty(value)));
             Value::mapping(bare.filter(|(_, value)| is_full(value)).collect::<Vec<_>>())
         }
-        // An embedded document: its own emptiness does not count either. One line is none.
-        Data::String(text) if text.contains('\n') => match bare(text) {
+        // An embedded document: its own emptiness does not count either. One line is none, but for
+        // an object in braces.
+        Data::String(text) if text.contains('\n') || text.starts_with('{') => match bare(text) {
             Some(inner) => Value::sequence(inner),
             None => Value::from(text.trim_end()),
         },

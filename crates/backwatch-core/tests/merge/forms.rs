@@ -39,6 +39,25 @@ fn plain_rule_files() {
 }
 
 #[test]
+fn a_block_scalar_at_the_end_without_a_line_break() {
+    for header in ["|", "|-", ">", "| # why", ">-", "|2"] {
+        let before = format!(
+            "groups:\n- name: a\n  rules:\n  - record: b\n    expr: {header}\n      up\n       > 0"
+        );
+        let after = check(&before, Kind::RuleFile, "rule file, 1 group");
+        let headers = after.lines().filter(|line| line.trim_start().starts_with("expr: "));
+        assert!(headers.take(1).all(|line| line.contains('-')), "{after}");
+        check(&indented_map(&before), Kind::ConfigMap, "ConfigMap, 1 rule file inside");
+    }
+}
+
+/// The text in a `ConfigMap`, without a line break at its end.
+fn indented_map(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("    {line}\n")).collect::<Vec<_>>().concat();
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  a.yaml: |-\n{lines}")
+}
+
+#[test]
 fn files_with_nothing_but_comments() {
     for before in ["# a\n", "# a", "# a\n\n\n", "# a\r\n", "\u{feff}# a\n", "  # a\n"] {
         check(before, Kind::RuleFile, "rule file, 0 groups");

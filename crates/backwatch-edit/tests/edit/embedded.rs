@@ -20,6 +20,17 @@ fn append() -> Op {
 }
 
 #[test]
+fn lines_in_single_quotes() {
+    let replace = |text: &str| Op::replace(Route::root().key("k"), text);
+    let before = "k: 'a\n\n  it''s\n\n  '\nx: 1\n";
+    check(before, replace("a\nb'c\nd\nit's\n"), "k: 'a\n\n  b''c\n\n  d\n\n  it''s\n\n  '\nx: 1\n");
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    check(&crlf(before), replace("a\nit's\nb\n"), &crlf("k: 'a\n\n  it''s\n\n  b\n\n  '\nx: 1\n"));
+    // A line that begins with a blank has no place in single quotes.
+    check(before, replace("a\n  b\nit's\n"), "k: |\n  a\n    b\n  it's\nx: 1\n");
+}
+
+#[test]
 fn literal() {
     for header in ["|", "|-", "|2", "|2-", "|-2", "| # c"] {
         check(

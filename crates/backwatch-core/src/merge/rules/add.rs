@@ -117,7 +117,11 @@ fn add_groups(merge: &Merge<'_>, fresh: Vec<Value>, work: &mut Work) {
     let (node, missing) = groups_at(object, path);
     // What would not be seen any more is written down, so that removal can put it back.
     let empty = node.items().next().is_none();
-    let was = if empty { super::restore::remember(site) } else { None };
+    let was = match fresh.len() {
+        _ if empty => super::restore::remember(site),
+        1 => super::ending::remember(site, node),
+        _ => None,
+    };
     let fresh = commented(merge, site, fresh, was.as_deref());
     let at = site.route_of(node);
     if let Some((first, rest)) = missing.split_first() {

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use backwatch_edit::Op;
 
-use super::Merge;
 use super::pair::At;
 use super::read::{Existing, Group};
 use super::restore::{self, Restored};
+use super::{Merge, ending};
 use crate::artefact::rules::RuleGroup;
 use crate::merge::kind::{Content, Site, groups_at};
 use crate::merge::mark::{MARK, Mark, Meaning};
@@ -225,6 +225,10 @@ fn restored_by(merge: &Merge<'_>, group: &Group<'_>, removed: &Removed) -> Optio
         let at = merge.groups.iter().position(|known| known.node == node);
         at.is_some_and(|at| removed.groups.contains(&at))
     };
+    if was == ending::CLIPPED {
+        let alone = list.items().filter(|node| gone(*node)).count() == 1;
+        return if alone { ending::restore(group) } else { None };
+    }
     if list.items().all(gone) { restore::restore(group, was) } else { None }
 }
 

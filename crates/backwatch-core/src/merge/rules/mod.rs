@@ -3,6 +3,7 @@
 
 mod add;
 mod as_settings;
+mod ending;
 mod field;
 mod leftover;
 mod pair;

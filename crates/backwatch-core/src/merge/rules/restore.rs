@@ -94,14 +94,16 @@ pub(super) fn restore(group: &Group<'_>, was: &str) -> Option<Restored> {
     let keys = path.get(..new_from)?;
     let Some((key, value)) = entry(object, keys) else {
         let range = if spelled.is_empty() { lines(text, object)? } else { range(object) };
-        return Some(self::own(site, Splice { range, text: spelled }, keys));
+        let instead = Op::replace(route(site, keys), Value::null());
+        return Some(put_back(site, Splice { range, text: spelled }, instead));
     };
     // A comment behind the key stood behind the empty value.
     let rest = text.get(key..value.span().start)?;
     let comment = rest.lines().next().and_then(|line| line.strip_prefix(':'));
     spelled.push_str(comment.filter(|c| c.trim_start().starts_with('#')).unwrap_or_default());
     let splice = Splice { range: key..value.span().end, text: spelled };
-    Some(self::own(site, splice, keys))
+    let instead = Op::replace(route(site, keys), Value::null());
+    Some(put_back(site, splice, instead))
 }
 
 /// The innermost of the levels that came with our groups on which something else stands too.
@@ -153,9 +155,8 @@ fn entry<'a>(object: Node<'a>, keys: &[&'static str]) -> Option<(usize, Node<'a>
 }
 
 /// Within a file of its own, bytes are put back; within a scalar, its text is replaced.
-fn own(site: &Site, splice: Splice, keys: &[&'static str]) -> Restored {
+pub(super) fn put_back(site: &Site, splice: Splice, instead: Op) -> Restored {
     let Some((outer, _)) = &site.outer else {
-        let instead = Op::replace(route(site, keys), Value::null());
         return Restored::Raw(Raw { splice, instead });
     };
     let mut text = site.document.text().to_owned();
