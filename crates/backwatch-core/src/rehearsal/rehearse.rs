@@ -190,11 +190,12 @@ impl Rehearsal {
     ) -> T {
         let key = (scenario.id.clone(), scenario.setting);
         let kept = self.stages.remove(&key).filter(|stage| stage.scenario == *scenario);
-        let (stage, answer) = self.on_stage(scenario, kept, |stage, cast| f(stage, cast, scenario));
+        // Room is made before a stage is set up, so that never more are there at once.
         let runs: usize = self.stages.values().map(|stage| stage.truth.runs.len()).sum();
-        if runs + stage.truth.runs.len() > MOST_RUNS {
+        if runs + self.setup.most_runs() > MOST_RUNS {
             self.stages.clear();
         }
+        let (stage, answer) = self.on_stage(scenario, kept, |stage, cast| f(stage, cast, scenario));
         self.stages.insert(key, stage);
         answer
     }

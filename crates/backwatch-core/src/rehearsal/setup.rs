@@ -134,6 +134,11 @@ impl Setup {
         })
     }
 
+    /// How many runs lead-in and window have, if none is missed.
+    pub(crate) fn most_runs(&self) -> usize {
+        self.followed.len()
+    }
+
     /// The slot that follows another one, by the schedule of the plan, where both are known.
     pub(crate) fn following(&self, slot: i64) -> Option<i64> {
         let place = self.followed.binary_search(&slot).ok()?;

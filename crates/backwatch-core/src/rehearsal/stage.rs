@@ -96,6 +96,7 @@ impl Health {
         let rules = cast.rules.alerting.rules.iter();
         let results: Vec<Ticks> = rules
             .map(|rule| {
+                forget_much(&mut self.memo, &self.truth);
                 let memo = &mut self.memo;
                 eval::ticks_with(&self.storage, rule.expr(), ticks, cast.options(), memo)
             })
@@ -141,6 +142,7 @@ impl Stage {
         let stage = (&self.storage, cast.options());
         let mut results = Vec::new();
         for (rule, result) in cast.rules.alerting.rules.iter().zip(&known.results) {
+            forget_much(&mut self.memo, &self.truth);
             results.push(if ticks == known.ticks {
                 self.differences.evaluate(rule, result, ticks, stage, &mut self.memo)
             } else {
@@ -167,6 +169,14 @@ impl Stage {
 
     pub(crate) fn cases(&self, cast: Cast<'_>) -> Cases {
         cases(cast.backup, cast.setup, &self.truth)
+    }
+}
+
+/// Where runs are many their results are not kept, since they take as much room as the series.
+fn forget_much(memo: &mut Memo, truth: &Truth) {
+    const MOST_RUNS: usize = 1_000;
+    if truth.runs.len() > MOST_RUNS {
+        *memo = Memo::new();
     }
 }
 

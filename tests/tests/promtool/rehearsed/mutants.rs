@@ -52,6 +52,9 @@ fn a_changed_number_time_or_label_is_found() -> Result<()> {
         if here || said.is_ok() {
             alive.push(mutant.what.clone());
         }
+        if asked % 10 == 0 {
+            println!("{asked} asked, {} alive", alive.len());
+        }
     }
     println!("{asked} of {} mutants asked, {} alive", all.len(), alive.len());
     assert!(alive.is_empty() && asked > 0, "alive: {alive:#?}");
