@@ -57,7 +57,7 @@ impl Differences {
         known: &Ticks,
         ticks: Grid,
         stage: (&Storage, eval::Options),
-        memo: &mut Memo,
+        memo: Option<&mut Memo>,
     ) -> Option<Ticks> {
         let (storage, options) = stage;
         let (from, to) = self.times(rule.expr(), options.look_back)?;
@@ -67,7 +67,10 @@ impl Differences {
             return None;
         }
         let part = Grid { start: ticks.time(first), step: ticks.step, steps };
-        let answer = eval::ticks_with(storage, rule.expr(), part, options, memo);
+        let answer = match memo {
+            Some(memo) => eval::ticks_with(storage, rule.expr(), part, options, memo),
+            None => eval::ticks(storage, rule.expr(), part, options),
+        };
         if steps == ticks.steps {
             return Some(answer);
         }

@@ -144,7 +144,7 @@ impl Stage {
         for (rule, result) in cast.rules.alerting.rules.iter().zip(&known.results) {
             forget_much(&mut self.memo, &self.truth);
             results.push(if ticks == known.ticks {
-                self.differences.evaluate(rule, result, ticks, stage, &mut self.memo)
+                self.differences.evaluate(rule, result, ticks, stage, Some(&mut self.memo))
             } else {
                 Some(eval::ticks_with(stage.0, rule.expr(), ticks, stage.1, &mut self.memo))
             });
@@ -235,7 +235,7 @@ fn record_beside(
         let options = cast.options();
         let result = if ticks == known.ticks {
             let stage = (&*storage, options);
-            differences.evaluate(rule, result, ticks, stage, &mut Memo::new())
+            differences.evaluate(rule, result, ticks, stage, None)
         } else {
             Some(eval::ticks(storage, rule.expr(), ticks, options))
         };
