@@ -170,3 +170,71 @@ fn it_is_accessible_and_fits_a_telephone() -> Result<()> {
     }
     page.nothing_amiss()
 }
+
+#[test]
+fn an_alert_is_hardened_alone() -> Result<()> {
+    let Some(host) = Host::find()? else { return Ok(()) };
+    let page = opened(&host)?;
+    page.click("[data-testid=profile-as-specified]")?;
+    page.wait_for_text("[data-testid=matrix]", "false alarm")?;
+    settled(&page)?;
+    let lies = cells(&page, "lie")?;
+    page.click("[data-testid=harden-NATSBackupMissing]")?;
+    page.wait("fewer lies, but some", || Ok((1..lies).contains(&cells(&page, "lie")?)))?;
+    settled(&page)?;
+    assert!(!page.has("[data-testid=harden-NATSBackupMissing]")?, "it is hardened already");
+    assert!(page.has("[data-testid=profile-as-specified][aria-checked=true]")?);
+    page.nothing_amiss()
+}
+
+#[test]
+fn a_scenario_of_ones_own_is_composed_played_and_kept() -> Result<()> {
+    let Some(host) = Host::find()? else { return Ok(()) };
+    let page = opened(&host)?;
+    page.click("[data-testid=compose]")?;
+    page.fill("#compose-name", "Tuesday")?;
+    page.fill("#compose-events", "run 8 explodes")?;
+    page.wait_for_text("#compose-dialog .error", "Line 1")?;
+    page.fill("#compose-events", "run 8 fails\nrun 9 fails")?;
+    page.click("[data-testid=compose-save]")?;
+    page.wait_for_text("[data-testid=matrix]", "Tuesday")?;
+    page.wait_for_text("[data-testid=chosen]", "Tuesday")?;
+    settled(&page)?;
+    page.reload()?;
+    page.wait_for_text("[data-testid=matrix]", "Tuesday")?;
+    page.nothing_amiss()
+}
+
+#[test]
+fn a_threshold_is_weighed_against_pages_and_delay() -> Result<()> {
+    let Some(host) = Host::find()? else { return Ok(()) };
+    let page = opened(&host)?;
+    let says = "[data-testid=trade-off] .reason";
+    page.wait_for_text(says, "pages in 30 days")?;
+    let before = page.text(says)?;
+    page.fill("[data-testid=mix-1]", "3")?;
+    page.wait("pages of another mix", || Ok(page.text(says)? != before))?;
+    page.focus(".weigh")?;
+    page.press(&[keys::RIGHT])?;
+    page.press(&[keys::RIGHT])?;
+    page.press(&[keys::ENTER])?;
+    page.wait("the threshold to be taken", || Ok(page.property("#freshness", "value")? != "25h"))?;
+    page.nothing_amiss()
+}
+
+#[test]
+fn rules_of_ones_own_are_rows_where_they_are_about_the_backup() -> Result<()> {
+    let Some(host) = Host::find()? else { return Ok(()) };
+    let page = opened(&host)?;
+    let rules = "groups:\n- name: mine\n  rules:\n  - alert: MyBackupAge\n    \
+                 expr: time() - kube_cronjob_status_last_successful_time{cronjob=\"nats-backup\"} > 90000\n  \
+                 - alert: ShopDown\n    expr: up{job=\"shop\"} == 0\n";
+    page.drop_text("mine.yaml", rules)?;
+    page.wait_for_text("[data-testid=file]", "mine.yaml")?;
+    page.show(Tab::Rehearsal)?;
+    page.wait_for_text("[data-testid=matrix] thead", "MyBackupAge")?;
+    settled(&page)?;
+    assert!(!page.text("[data-testid=matrix]")?.contains("ShopDown"));
+    page.wait_for_text("[data-testid=left-out]", "1 alert of your own")?;
+    page.nothing_amiss()
+}

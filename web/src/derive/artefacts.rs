@@ -9,16 +9,25 @@ use yew::prelude::*;
 
 use super::context::use_settings;
 
-/// The forms of a fresh rule file, in the order in which they are offered, with their names.
-pub(crate) const FORMS: [(RuleForm, &str); 3] = [
-    (RuleForm::RuleFile, "Rule file"),
-    (RuleForm::PrometheusRule, "PrometheusRule"),
-    (RuleForm::ConfigMap, "ConfigMap"),
+/// The forms of a fresh rule file, in the order in which they are offered, with their names and those
+/// of their files.
+pub(crate) const FORMS: [(RuleForm, &str, &str); 3] = [
+    (RuleForm::RuleFile, "Rule file", RULES_FILE),
+    (RuleForm::PrometheusRule, "PrometheusRule", "backup-prometheusrule.yaml"),
+    (RuleForm::ConfigMap, "ConfigMap", "backup-rules-configmap.yaml"),
 ];
+
+/// The name of a fresh rule file in Prometheus's own form, which is what unit tests load.
+pub(crate) const RULES_FILE: &str = "backup-rules.yaml";
+
+/// The name of a fresh rule file in the form at a place of [`FORMS`].
+pub(crate) fn rules_file(place: usize) -> &'static str {
+    FORMS.get(place).map_or(RULES_FILE, |(_, _, file)| file)
+}
 
 /// The form at a place of [`FORMS`].
 pub(crate) fn form_at(place: usize) -> RuleForm {
-    FORMS.get(place).map_or(RuleForm::RuleFile, |(form, _)| *form)
+    FORMS.get(place).map_or(RuleForm::RuleFile, |(form, ..)| *form)
 }
 
 /// The rules as a fresh file.

@@ -8,10 +8,10 @@ use backwatch_core::plan::settings;
 use backwatch_worker::{Answer, Ask, Job};
 use yew::prelude::*;
 
+use crate::derive::artefacts::RULES_FILE;
 use crate::derive::context::{use_chosen, use_draft, use_settings, use_view};
 use crate::effects::time;
 use crate::effects::worker::Player;
-use crate::features::rules::RULES_FILE;
 use crate::rest::own_rules;
 use crate::state::draft::Settings;
 use crate::state::rehearsed::{Heard, Rehearsed, Status};

@@ -122,4 +122,6 @@ pub struct Summary {
     pub quiet_days: u32,
     /// What cannot be seen, with what would close it.
     pub blind_spots: Vec<String>,
+    /// Alerts of the user's own that watch other things, and are not played.
+    pub other_alerts: usize,
 }

@@ -199,9 +199,7 @@ impl Stage {
             }
             _ => {
                 let options = Options { backup: job.backup, ..Options::default() };
-                let backup = plan.backups.get(job.backup);
-                let own = backup.map(|backup| own::about(&self.own, backup)).unwrap_or_default();
-                let rehearsal = Rehearsal::new(&plan, &own, options).map_err(one)?;
+                let rehearsal = Rehearsal::new(&plan, &self.own, options).map_err(one)?;
                 self.kept = Some(Kept { rehearsal, plan, backup: job.backup });
             }
         }
@@ -236,7 +234,9 @@ impl Stage {
         if playing.rest.is_empty() {
             let rows: Vec<Row> = playing.rows.values().cloned().collect();
             let window = kept.rehearsal.window().span.length();
-            let (summary, milliseconds) = (told::summary(&rows, window), playing.milliseconds);
+            let mut summary = told::summary(&rows, window);
+            summary.other_alerts = kept.rehearsal.other_alerts();
+            let milliseconds = playing.milliseconds;
             answers.push(Answer::Done { number, summary, milliseconds });
         }
         answers

@@ -93,6 +93,7 @@ pub(crate) fn summary(rows: &[Row], window: i64) -> Summary {
         false_pages: rows.iter().map(|row| row.false_pages).sum(),
         quiet_days: u32::try_from(window / 86_400).unwrap_or(0),
         blind_spots: spots.into_iter().cloned().collect(),
+        other_alerts: 0,
     }
 }
 

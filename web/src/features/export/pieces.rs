@@ -8,11 +8,10 @@ use backwatch_core::handoff::{self, Delivered, Seen};
 use backwatch_core::plan::{Plan, settings};
 use backwatch_core::rehearsal::promtool::TESTS_FILE;
 
-use crate::derive::artefacts::{dashboard_text, rules};
+use crate::derive::artefacts::{RULES_FILE, dashboard_text, rules, rules_file};
 use crate::derive::measured::{known, metrics, slis};
 use crate::derive::merged::{FileView, Outcome};
 use crate::features::dashboard::DASHBOARD_FILE;
-use crate::features::rules::RULES_FILE;
 use crate::features::sli::SLI_FILE;
 use crate::state::answered::Answered;
 use crate::state::draft::Settings;
@@ -59,7 +58,14 @@ pub(super) fn pieces(
         let about = "What changes in all of them, for git apply and patch -p1";
         all.push(fresh(PATCH_FILE, about, patch.into()));
     }
-    all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, form)));
+    all.push(fresh(RULES_FILE, "Alert and recording rules, fresh", rules(plan, 0)));
+    if rules_file(form) != RULES_FILE {
+        all.push(fresh(
+            rules_file(form),
+            "The same in the form of the Rules tab",
+            rules(plan, form),
+        ));
+    }
     all.push(fresh(DASHBOARD_FILE, "Dashboard with one row a backup, fresh", dashboard_text(plan)));
     all.push(fresh(SLI_FILE, "SLI table in Markdown", slis(plan, &known(plan, answered))));
     all.extend(documents(plan));

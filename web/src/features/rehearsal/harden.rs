@@ -1,9 +1,10 @@
 //! The rules as specified, alert by alert: where each fails, what its hardened form says instead and
-//! which scenarios that fixes; and one button that takes them.
+//! which scenarios that fixes; a button for each, and one that takes them all.
 
 use std::rc::Rc;
 
-use backwatch_core::plan::{Plan, Profile, settings};
+use backwatch_core::plan::{AlertKind, Plan, Profile, settings};
+use backwatch_core::rehearsal::hardened;
 use backwatch_worker::{Ask, HardenStep, Kind};
 use yew::prelude::*;
 
@@ -35,11 +36,7 @@ pub(super) fn Harden(props: &HardenProps) -> Html {
         let (plan, index) = (props.plan.clone(), props.index);
         move |(asks, _)| {
             if *asks {
-                let mut plan = (*plan).clone();
-                if let Some(backup) = plan.backups.get_mut(index) {
-                    backup.profile = Profile::Essential;
-                }
-                director.emit(Ask::Harden { settings: settings::write(&plan) });
+                director.emit(Ask::Harden { settings: settings::write_json(&goal(&plan, index)) });
             }
         }
     });
@@ -48,18 +45,22 @@ pub(super) fn Harden(props: &HardenProps) -> Html {
     }
     let steps = state.hardened.as_ref().filter(|(number, _)| *number == state.asked);
     let steps = steps.map(|(_, steps)| steps.clone()).unwrap_or_default();
-    let specified = props.results.alerts.iter().enumerate().filter(|(_, alert)| !alert.is_own);
-    let items = specified.map(|(place, alert)| {
+    let played = props.results.alerts.iter().enumerate().filter(|(_, alert)| !alert.is_own);
+    let take = |step: &HardenStep| take_one(&draft, &props.plan, props.index, &step.alert);
+    let items = played.map(|(place, alert)| {
         let step = steps.iter().find(|step| step.alert == alert.name);
-        item(&alert.name, &fails(&props.results, place), step)
+        item(&alert.name, &fails(&props.results, place), step.map(|step| (step, take(step))))
     });
+    let is_played = |step: &HardenStep| props.results.alerts.iter().any(|a| a.name == step.alert);
+    let added = steps.iter().filter(|step| !is_played(step));
+    let added = added.map(|step| item(&step.alert, "Not there yet", Some((step, take(step)))));
     html! {
         <section class="harden" aria-labelledby="harden-title">
             <header>
                 <h3 id="harden-title">{ "As specified, alert by alert" }</h3>
-                <button type="button" class="button main little end" onclick={taken(&draft, props.index)} data-testid="harden">{ "Harden them" }</button>
+                <button type="button" class="button main little end" onclick={taken(&draft, props.index)} data-testid="harden">{ "Harden all" }</button>
             </header>
-            <ul>{ for items }</ul>
+            <ul>{ for items }{ for added }</ul>
         </section>
     }
 }
@@ -71,13 +72,47 @@ fn taken(draft: &DraftHandle, index: usize) -> Callback<MouseEvent> {
     })
 }
 
-fn item(name: &str, fails: &str, step: Option<&HardenStep>) -> Html {
+/// The plan with its rules hardened.
+fn goal(plan: &Plan, index: usize) -> Plan {
+    let mut goal = plan.clone();
+    if let Some(backup) = goal.backups.get_mut(index) {
+        backup.profile = Profile::Essential;
+    }
+    goal
+}
+
+/// Takes the step of one alert alone.
+fn take_one(
+    draft: &DraftHandle,
+    plan: &Plan,
+    index: usize,
+    alert: &str,
+) -> Option<Callback<MouseEvent>> {
+    let backup = plan.backups.get(index)?;
+    let kind = AlertKind::ALL.into_iter().find(|kind| backup.alert_name(*kind) == alert)?;
+    let draft = draft.clone();
+    Some(Callback::from(move |_: MouseEvent| {
+        draft.dispatch(Edit::plan("", move |plan| {
+            *plan = hardened(plan, &goal(plan, index), index, kind);
+        }));
+    }))
+}
+
+/// An alert, how it fails, and what hardening it changes.
+fn item(
+    name: &str,
+    fails: &str,
+    step: Option<(&HardenStep, Option<Callback<MouseEvent>>)>,
+) -> Html {
     html! {
         <li>
             <h4 class="mono">{ name.to_owned() }</h4>
             <p class="small">{ fails.to_owned() }</p>
-            if let Some(step) = step {
+            if let Some((step, take)) = step {
                 <p class="small good-ink">{ fixes(step) }</p>
+                if let Some(onclick) = take {
+                    <button type="button" class="button little" {onclick} aria-label={format!("Harden {name}")} data-testid={format!("harden-{name}")}>{ "Harden this one" }</button>
+                }
                 <details class="more"><summary>{ "What changes" }</summary>
                     <pre class="was" tabindex="0"><span class="unseen">{ "before: " }</span>{ &step.before }</pre>
                     <pre class="is" tabindex="0"><span class="unseen">{ "after: " }</span>{ &step.after }</pre>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::derive::artefacts::{FORMS, use_rules};
+use crate::derive::artefacts::{FORMS, rules_file, use_rules};
 use crate::derive::context::{use_stale, use_view};
 use crate::effects::download;
 use crate::state::view::Look;
@@ -14,15 +14,13 @@ use crate::ui::highlight::Language;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::segments::{SegmentsProps, segments};
 
-/// The name of a fresh rule file.
-pub(crate) const RULES_FILE: &str = "backup-rules.yaml";
-
 /// The tab.
 #[component]
 pub(crate) fn Rules() -> Html {
     let view = use_view();
     let text = use_rules(view.form);
-    let options: Vec<AttrValue> = FORMS.iter().map(|(_, name)| AttrValue::Static(name)).collect();
+    let options: Vec<AttrValue> =
+        FORMS.iter().map(|(_, name, _)| AttrValue::Static(name)).collect();
     let choose = {
         let view = view.clone();
         Callback::from(move |form| view.dispatch(Look::Form(form)))
@@ -31,7 +29,7 @@ pub(crate) fn Rules() -> Html {
         <>
             <div class="code-head">
                 { segments(&SegmentsProps { id: AttrValue::Static("rules-form"), label: AttrValue::Static("Form of the file"), options, chosen: view.form, onchoose: choose, wide: false }) }
-                { taking(&TakingProps { name: RULES_FILE.into(), what: AttrValue::Static("rules"), text: text.clone() }) }
+                { taking(&TakingProps { name: rules_file(view.form).into(), what: AttrValue::Static("rules"), text: text.clone() }) }
             </div>
             <TextView label="Alert rules" text={text} language={Language::Yaml} testid="rules-text" />
         </>

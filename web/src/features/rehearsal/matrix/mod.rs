@@ -86,8 +86,20 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
             </div>
             { reason(props, *focus, &places) }
             { legend() }
+            { left_out(results) }
         </section>
     }
+}
+
+/// How many alerts of the user's own are about other things.
+fn left_out(results: &Results) -> Html {
+    let others = results.summary.as_ref().map_or(0, |summary| summary.other_alerts);
+    let says = match others {
+        0 => return Html::default(),
+        1 => "1 alert of your own watches other things and is not played.".to_owned(),
+        count => format!("{count} alerts of your own watch other things and are not played."),
+    };
+    html! { <p class="soft tiny" data-testid="left-out">{ says }</p> }
 }
 
 /// The cell that Tab reaches: the one gone to, else the scenario that is looked at.
