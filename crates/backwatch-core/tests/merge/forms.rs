@@ -32,6 +32,11 @@ fn plain_rule_files() {
     check("{}\n", Kind::RuleFile, "rule file, 0 groups");
     check("namespace: x\n", Kind::RuleFile, "rule file, 0 groups");
     check(&format!("namespace: x\ngroups:\n{RULE}"), Kind::RuleFile, "rule file, 1 group");
+    check(
+        "groups: !!seq\n- name: !!str a\n  rules: !!seq []\n",
+        Kind::RuleFile,
+        "rule file, 1 group",
+    );
     check("groups: [{name: a, rules: []}]\n", Kind::RuleFile, "rule file, 1 group");
     check("groups:\n- {name: a, rules: []} # b\n", Kind::RuleFile, "rule file, 1 group");
     let json = r#"{"groups": [{"name": "a", "rules": []}]}"#;

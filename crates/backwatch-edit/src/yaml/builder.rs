@@ -67,7 +67,7 @@ impl<'t> Builder<'t> {
                 let arrival = Arrival {
                     tag: scalar_tag(style),
                     anchored: anchor != 0,
-                    tag_is_core: tag.is_some_and(|tag| tag.to_string() == "!!str"),
+                    tag_is_core: tag.is_some_and(|tag| is_core(&tag.to_string(), "str")),
                     tag_range,
                 };
                 self.scalar(&value, &range, &arrival, tree)?;
@@ -80,7 +80,7 @@ impl<'t> Builder<'t> {
                         Tag::FlowSequence
                     },
                     anchored: anchor != 0,
-                    tag_is_core: tag.is_some_and(|tag| tag.to_string() == "!!seq"),
+                    tag_is_core: tag.is_some_and(|tag| is_core(&tag.to_string(), "seq")),
                     tag_range,
                 };
                 self.open(&range, arrival, tree)?;
@@ -93,7 +93,7 @@ impl<'t> Builder<'t> {
                         Tag::FlowMapping
                     },
                     anchored: anchor != 0,
-                    tag_is_core: tag.is_some_and(|tag| tag.to_string() == "!!map"),
+                    tag_is_core: tag.is_some_and(|tag| is_core(&tag.to_string(), "map")),
                     tag_range,
                 };
                 self.open(&range, arrival, tree)?;
@@ -304,6 +304,11 @@ impl<'t> Builder<'t> {
 /// Text offsets fit: texts above 32 MiB are refused before.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Whether a tag is YAML's own for that kind; the parser writes the prefix of `!!` out.
+fn is_core(tag: &str, kind: &str) -> bool {
+    ["!!", "tag:yaml.org,2002:"].iter().any(|prefix| tag.strip_prefix(prefix) == Some(kind))
 }
 
 fn scalar_tag(style: ScalarStyle) -> Tag {
