@@ -4,6 +4,9 @@
 //! Where a key is simply new, its name is enough. Where an empty value had to make room (`spec:` with
 //! `{}` below it, `groups: null`, a quoted text, a file with nothing but comments), its spelling is
 //! kept in the mark, escaped.
+//!
+//! Limits: JSON has no comments and so no mark; there `null` and `{}` come back as `{"groups": []}`. A
+//! group of our name without any rule stays, but `rules:` is spelled `rules: []` from then on.
 
 use std::fmt::Write as _;
 
