@@ -5,6 +5,7 @@ use backwatch_core::artefact::fresh::RuleForm;
 use backwatch_core::merge::{MergeOptions, merge, recognise};
 use backwatch_core::plan::{Duration, Plan};
 use backwatch_core::render;
+use backwatch_core::schedule::{self, Zone};
 use backwatch_sim::Compat;
 use backwatch_sim::alert::{Schedule, Templates, run_with, sweep};
 use backwatch_sim::eval::{Memo, Options, ticks};
@@ -36,9 +37,18 @@ pub fn core(now: &dyn Fn() -> f64) -> Vec<String> {
         lines.push(line("reading of the reference rules, in wasm", time, None));
     }
     lines.extend(again(now));
+    lines.extend(arithmetic(now));
     lines.extend(engine(now));
     lines.extend(rehearsal(now));
     lines
+}
+
+/// A schedule of many runs over the fixed window, in a zone whose clocks change.
+fn arithmetic(now: &dyn Fn() -> f64) -> Option<String> {
+    let schedule = schedule::Schedule::parse("*/5 * * * *").ok()?;
+    let zone = Zone::parse("Europe/Berlin").ok()?;
+    let time = middle(now, 20, || usize::try_from(schedule.arithmetic(&zone).runs).unwrap_or(0));
+    Some(line("arithmetic of */5 * * * * over the fixed window, in wasm", time, Some(10.0)))
 }
 
 /// The whole rehearsal, and once more with a moved threshold.

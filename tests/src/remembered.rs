@@ -45,6 +45,11 @@ impl Remembered {
     /// removal, and starts a Prometheus on it, with the plan's rules; none where it is not installed
     /// and that may be, which is printed.
     pub fn start(name: &str) -> Result<Option<Self>> {
+        Self::living(name, plan(), events())
+    }
+
+    /// As [`Self::start`], with a plan whose first backup lives through events.
+    pub fn living(name: &str, plan: Plan, events: Vec<Event>) -> Result<Option<Self>> {
         for tool in [PROMETHEUS, PROMTOOL] {
             if tool.find().is_none() {
                 if workspace::in_ci() {
@@ -59,10 +64,9 @@ impl Remembered {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        let plan = plan();
         let mut rehearsal = Rehearsal::new(&plan, &[], Options::default())
             .map_err(|error| anyhow::anyhow!("{error}"))?;
-        let scenario = Scenario::own("lived", events());
+        let scenario = Scenario::own("lived", events);
         let start = rehearsal.window().span.start;
         let asked = (start, start + i64::from(DAYS) * 86_400);
         fill(&folder, &rehearsal.storage(&scenario), asked)?;
