@@ -25,11 +25,16 @@ pub(super) fn as_specified(backup: &Backup, found: &mut Vec<Draft>) {
         AlertKind::Failed,
         "goes on firing after good runs, as long as the failed Job is kept".to_owned(),
     );
-    let missing = n.missing.words();
-    say(
-        AlertKind::Missing,
-        format!("fires for a healthy backup: each Job that is kept grows older than {missing}"),
-    );
+    // Kubernetes keeps three good Jobs unless told otherwise.
+    let oldest = n.two_gaps.plus(n.shortest_gap);
+    let hold = backup.settings(AlertKind::Missing).hold.unwrap_or_default();
+    if oldest > n.missing.plus(hold).plus(MARGIN) {
+        let missing = n.missing.words();
+        say(
+            AlertKind::Missing,
+            format!("fires for a healthy backup: each Job that is kept grows older than {missing}"),
+        );
+    }
     let hold = backup.settings(AlertKind::PvcNearCapacity).hold.unwrap_or(Duration::minutes(15));
     if hold.plus(MARGIN) > n.longest_run {
         let message = format!(
@@ -91,7 +96,7 @@ pub(super) fn ages(backup: &Backup, found: &mut Vec<Draft>) {
         found.push(too_early(AlertKind::S3UploadStale, n.upload_stale, n.off_site_freshness));
     }
     let late = AlertKind::NotScheduled;
-    if set(late) && n.slot_lateness < MARGIN {
+    if set(late) && n.slot_lateness.plus(backup.hold(late)) < MARGIN {
         let message = format!(
             "{} fires for healthy runs: a Job is made and scraped up to {} after its slot",
             backup.alert_name(late),
@@ -122,7 +127,9 @@ pub(super) fn run_lengths(backup: &Backup, found: &mut Vec<Draft>) {
         let name = backup.alert_name(kind);
         let message = if let Some(deadline) = deadline.filter(|d| threshold >= *d) {
             format!("{name} can never fire: a run is ended after {}", deadline.words())
-        } else if let Some(usual) = usual.filter(|usual| threshold <= *usual) {
+        } else if let Some(usual) =
+            usual.filter(|usual| threshold.plus(waits(backup, kind)) <= *usual)
+        {
             format!(
                 "{name} at {} fires for healthy runs, which usually take {}",
                 threshold.words(),
@@ -147,6 +154,12 @@ pub(super) fn run_lengths(backup: &Backup, found: &mut Vec<Draft>) {
         }
         found.push(draft);
     }
+}
+
+/// How long a run has to go on beyond its threshold; one that is over is seen for as long as its Job is
+/// kept.
+fn waits(backup: &Backup, kind: AlertKind) -> Duration {
+    if kind == AlertKind::RunningTooLong { backup.hold(kind) } else { Duration::default() }
 }
 
 /// What the threshold would be without a hand.
@@ -181,8 +194,6 @@ pub(super) fn holds(backup: &Backup, found: &mut Vec<Draft>) {
     let lives = [
         (AlertKind::RunningTooLong, room, "from its threshold to the end of the longest run"),
         (AlertKind::Missing, n.two_gaps.minus(n.missing), "until the next good run resolves it"),
-        (AlertKind::PvcNearCapacity, n.volume_window, "which is how long a figure is remembered"),
-        (AlertKind::PvcCritical, n.volume_window, "which is how long a figure is remembered"),
     ];
     for (kind, lives, why) in lives {
         let hold = by_hand(kind);

@@ -6,6 +6,8 @@
 //! wrong in nothing. A plan of nothing but defaults and derived numbers has no warning.
 
 mod alerts;
+#[cfg(test)]
+mod confirmed;
 mod fix;
 #[cfg(test)]
 pub(crate) mod random;
