@@ -8,7 +8,7 @@ use backwatch_core::rehearsal::{Options, Rehearsal};
 
 use crate::engine::Sum;
 
-/// What the plays of [`PLANS`] are expected to give.
+/// What the plays of the four plans are expected to give.
 pub const EXPECTED: &str = include_str!("../cases/rehearsal/plays.txt");
 
 /// A name and the settings of a backup.
