@@ -54,6 +54,8 @@ pub(crate) enum Outcome {
 pub(crate) struct MergedView {
     /// The text, every other byte kept.
     pub(crate) text: Rc<str>,
+    /// Whether it was checked as a whole, so that it may be handed out.
+    pub(crate) is_checked: bool,
     /// Where it differs from the file.
     pub(crate) difference: Rc<Difference>,
     /// Lines that came.
@@ -126,13 +128,14 @@ pub(crate) struct FilesProviderProps {
 }
 
 /// Reads the files once and merges them for the whole page. While they are not looked at, they are
-/// merged when the hand rests, so that a slider stays light.
+/// merged when the hand rests, so that a slider stays light; while their difference is, they follow
+/// the hand, and are checked as a whole once it rests.
 #[component]
 pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
     let (draft, view) = (use_draft(), use_view());
     let rested = use_state(|| draft.settings().clone());
     let timer = use_mut_ref(|| None);
-    let looked_at = matches!(view.tab, Tab::Diff | Tab::TakeAway);
+    let looked_at = view.tab == Tab::Diff;
     use_effect_with(draft.settings().clone(), {
         let rested = rested.clone();
         move |settings| {
@@ -143,8 +146,10 @@ pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
     let settings = if looked_at { draft.settings().clone() } else { (*rested).clone() };
     let read = use_memo(draft.files().clone(), |files| read(files));
     let answered = draft.answered().clone();
-    let merged = use_memo((settings, read, answered), |(settings, read, answered)| {
-        views(settings, read, known(&settings.plan, answered))
+    let is_moving = !Rc::ptr_eq(&settings, &rested);
+    let follows = (settings, read, answered, is_moving);
+    let merged = use_memo(follows, |(settings, read, answered, is_moving)| {
+        views(settings, read, known(&settings.plan, answered), *is_moving)
     });
     html! { <ContextProvider<Files> context={Files(merged)}>{ props.children.clone() }</ContextProvider<Files>> }
 }
@@ -157,7 +162,7 @@ pub(crate) fn use_files() -> Rc<Vec<FileView>> {
 
 /// The files with the settings merged in, computed now.
 pub(crate) fn merge_now(settings: &Settings, files: &[Dropped], known: Known) -> Vec<FileView> {
-    views(settings, &read(files), known)
+    views(settings, &read(files), known, false)
 }
 
 /// The files as they were read; never equal to another reading.
@@ -165,6 +170,7 @@ struct Read(Vec<ReadFile>);
 
 struct ReadFile {
     dropped: Dropped,
+    lines: Lines,
     file: Recognised,
     boards: Rc<[Board]>,
 }
@@ -180,20 +186,21 @@ fn read(files: &[Dropped]) -> Read {
         // What could not be read has no bytes; its reason is kept beside it.
         let text = dropped.text.as_deref().unwrap_or_default();
         let file = recognise(&dropped.name, text.as_bytes());
-        ReadFile { boards: boards(&file), dropped: dropped.clone(), file }
+        let lines = Lines::of(Rc::from(text));
+        ReadFile { boards: boards(&file), dropped: dropped.clone(), lines, file }
     };
     Read(files.iter().map(one).collect())
 }
 
-fn views(settings: &Settings, read: &Read, known: Known) -> Vec<FileView> {
+fn views(settings: &Settings, read: &Read, known: Known, is_moving: bool) -> Vec<FileView> {
     let recognised: Vec<Recognised> = read.0.iter().map(|read| read.file.clone()).collect();
-    let merged =
-        merge_all(&settings.plan, &recognised, &MergeOptions { known, ..options(settings, read) });
-    read.0.iter().zip(merged).map(|(read, merged)| view(read, merged)).collect()
+    let options = MergeOptions { known, is_moving, ..options(settings, read) };
+    let merged = merge_all(&settings.plan, &recognised, &options);
+    read.0.iter().zip(merged).map(|(read, merged)| view(read, merged, !is_moving)).collect()
 }
 
-fn view(read: &ReadFile, merged: Result<Merged, Vec<Diagnostic>>) -> FileView {
-    let ReadFile { dropped, file, boards } = read;
+fn view(read: &ReadFile, merged: Result<Merged, Vec<Diagnostic>>, is_checked: bool) -> FileView {
+    let ReadFile { dropped, file, boards, .. } = read;
     let refused = match &dropped.text {
         Err(reason) => Some(vec![Diagnostic::error(reason.clone())]),
         Ok(_) => unusable(file, dropped),
@@ -204,7 +211,7 @@ fn view(read: &ReadFile, merged: Result<Merged, Vec<Diagnostic>>) -> FileView {
     };
     let outcome = match (refused, merged) {
         (Some(reasons), _) | (None, Err(reasons)) => Outcome::Refused(reasons),
-        (None, Ok(merged)) => Outcome::Merged(Rc::new(merged_view(merged))),
+        (None, Ok(merged)) => Outcome::Merged(Rc::new(merged_view(merged, read, is_checked))),
     };
     FileView {
         name: dropped.name.clone().into(),
@@ -248,7 +255,7 @@ fn unusable(recognised: &Recognised, file: &Dropped) -> Option<Vec<Diagnostic>> 
     }
 }
 
-fn merged_view(merged: Merged) -> MergedView {
+fn merged_view(merged: Merged, read: &ReadFile, is_checked: bool) -> MergedView {
     let diff = merged.diff(0);
     let changes = diff
         .hunks
@@ -259,17 +266,14 @@ fn merged_view(merged: Merged) -> MergedView {
         })
         .collect();
     let text: Rc<str> = Rc::from(&*merged.text);
-    let difference = Difference {
-        old: Lines::of(Rc::from(&*merged.before)),
-        new: Lines::of(text.clone()),
-        changes,
-    };
+    let difference = Difference { old: read.lines.clone(), new: Lines::of(text.clone()), changes };
     let said = |change: &merge::Change| match change.line {
         Some(line) => format!("line {line}, {}: {}", change.place, change.text).into(),
         None => format!("{}: {}", change.place, change.text).into(),
     };
     MergedView {
         text,
+        is_checked,
         difference: Rc::new(difference),
         added: diff.counts.added,
         removed: diff.counts.removed,

@@ -26,7 +26,7 @@ pub use outcome::{Change, ChangeKind, Conflict, Merged};
 
 use std::sync::Arc;
 
-use backwatch_edit::{Document, Op, apply};
+use backwatch_edit::{Document, Op, Preview, apply, preview};
 
 use self::kind::Source;
 use self::work::{Raw, Work};
@@ -54,11 +54,11 @@ pub fn merge(
     work.notes.extend(file.notes().iter().cloned());
     rules::merge(plan, source, options, &mut work);
     dashboard::merge(plan, source, options, &mut work)?;
-    write(source, work)
+    write(source, work, options.is_moving)
 }
 
 /// Applies what was collected.
-fn write(source: &Source, work: Work) -> Result<Merged, Vec<Diagnostic>> {
+fn write(source: &Source, work: Work, is_moving: bool) -> Result<Merged, Vec<Diagnostic>> {
     let Work { mut ops, raw, changes, conflicts, notes, new_rows, .. } = work;
     let before = source.text.clone();
     let mut done = (before.clone(), Vec::new());
@@ -68,9 +68,13 @@ fn write(source: &Source, work: Work) -> Result<Merged, Vec<Diagnostic>> {
         } else {
             ops.extend(raw.into_iter().map(|raw| raw.instead));
             if !ops.is_empty() {
-                let applied = apply(document, &ops);
-                let applied = applied.map_err(|error| vec![Diagnostic::from(&error)])?;
-                done = (applied.text.into(), applied.splices);
+                let applied = if is_moving {
+                    preview(document, &ops).map(|Preview { text, splices }| (text, splices))
+                } else {
+                    apply(document, &ops).map(|applied| (applied.text, applied.splices))
+                };
+                let (text, splices) = applied.map_err(|error| vec![Diagnostic::from(&error)])?;
+                done = (text.into(), splices);
             }
         }
     }

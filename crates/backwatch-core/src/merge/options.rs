@@ -28,6 +28,9 @@ pub struct MergeOptions {
     pub base: Option<Plan>,
     /// Takes everything of ours out instead.
     pub remove: bool,
+    /// Checks only the smallest part of the file around the edits: enough to show the outcome while a
+    /// value moves, not to hand it out. The text is the same.
+    pub is_moving: bool,
     /// The text of the marked block of a Markdown file; absent, the plan's SLI table.
     pub block: Option<String>,
     /// What is known besides the plan, such as baselines, for the SLI table.
@@ -48,6 +51,7 @@ impl Default for MergeOptions {
             settings: None,
             base: None,
             remove: false,
+            is_moving: false,
             block: None,
             known: Known::default(),
             heading: None,

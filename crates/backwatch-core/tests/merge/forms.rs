@@ -1,7 +1,7 @@
 //! The forms in which rules and dashboards come.
 
 use backwatch_core::merge::{Kind, MergeOptions};
-use backwatch_core::plan::Plan;
+use backwatch_core::plan::{Duration, Plan};
 
 use crate::shared::{file, merged, removed};
 
@@ -13,7 +13,19 @@ fn check(before: &str, kind: Kind, description: &str) -> String {
     assert!(after.is_changed());
     let back = removed(&Plan::default(), &after.text);
     assert_eq!(back, before, "removal of\n{}", after.text);
+    for text in [before, &after.text] {
+        follows_the_hand(text);
+    }
     after.text.to_string()
+}
+
+/// While a value moves less is checked, and the outcome is the same.
+fn follows_the_hand(text: &str) {
+    let mut plan = Plan::default();
+    plan.backups[0].objectives.freshness = Some(Duration::hours(31));
+    let whole = merged(&plan, text, &MergeOptions::default());
+    let moving = merged(&plan, text, &MergeOptions { is_moving: true, ..MergeOptions::default() });
+    assert_eq!((&moving.text, &moving.splices), (&whole.text, &whole.splices));
 }
 
 const RULE: &str = "- name: a\n  rules:\n  - record: b\n    expr: up\n";

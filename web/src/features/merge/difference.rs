@@ -87,6 +87,7 @@ fn Shown(props: &ShownProps) -> Html {
         at.map_or_else(|| count(changes, "change"), |at| format!("{} of {changes}", at + 1));
     let options: Vec<AttrValue> = vec!["Unified".into(), "Side by side".into()];
     let text = merged.text.clone();
+    let unready = !merged.is_checked;
     html! {
         <>
             <div class="code-head">
@@ -100,9 +101,10 @@ fn Shown(props: &ShownProps) -> Html {
                     if stale { <span class="pill warn">{ icon(Glyph::Warn) }{ "stale" }</span> }
                 </span>
                 if changes > 0 { { patch_button(&patching) } }
-                { taking(&TakingProps { name: props.file.name.clone(), what: props.file.name.clone(), text }) }
+                // While a value moves, only what is around the edits is checked: nothing is handed out then.
+                <div class="end" inert={unready}>{ taking(&TakingProps { name: props.file.name.clone(), what: props.file.name.clone(), text }) }</div>
             </div>
-            if *patching && changes > 0 { <Patch name={props.file.name.clone()} merged={merged.clone()} /> }
+            if *patching && changes > 0 { <div inert={unready}><Patch name={props.file.name.clone()} merged={merged.clone()} /></div> }
             { done(&DoneProps { merged: merged.clone(), name: props.file.name.clone() }) }
             if merged.new_rows > 0 { <Placing file={props.file.clone()} merged={merged.clone()} /> }
             <Diff label={format!("What changes in {}", props.file.name)} difference={merged.difference.clone()}
