@@ -104,7 +104,7 @@ fn Shown(props: &ShownProps) -> Html {
                 // While a value moves, only what is around the edits is checked: nothing is handed out then.
                 <div class="end" inert={unready}>{ taking(&TakingProps { name: props.file.name.clone(), what: props.file.name.clone(), text }) }</div>
             </div>
-            if *patching && changes > 0 { <div inert={unready}><Patch name={props.file.name.clone()} merged={merged.clone()} /></div> }
+            if *patching && changes > 0 { <Patch name={props.file.name.clone()} merged={merged.clone()} /> }
             { done(&DoneProps { merged: merged.clone(), name: props.file.name.clone() }) }
             if merged.new_rows > 0 { <Placing file={props.file.clone()} merged={merged.clone()} /> }
             <Diff label={format!("What changes in {}", props.file.name)} difference={merged.difference.clone()}

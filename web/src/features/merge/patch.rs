@@ -47,7 +47,7 @@ pub(crate) fn Patch(props: &PatchProps) -> Html {
                 <input id="patch-path" type="text" class="input code" spellcheck="false" {oninput}
                     value={typed.unwrap_or_else(|| props.name.to_string())} />
             </div>
-            { taking(&TakingProps { name: file.into(), what: AttrValue::Static("patch"), text: (*patch).clone() }) }
+            <div inert={!props.merged.is_checked}>{ taking(&TakingProps { name: file.into(), what: AttrValue::Static("patch"), text: (*patch).clone() }) }</div>
             <p class="tiny soft">{ "At the top of the repository: " }<code>{ "git apply" }</code>{ " or " }<code>{ "patch -p1" }</code>{ "." }</p>
         </div>
     }
