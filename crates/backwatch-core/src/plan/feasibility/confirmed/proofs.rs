@@ -1,5 +1,7 @@
 //! How each kind of warning is confirmed by what happens in the simulated cluster.
 
+use backwatch_sim::series::Storage;
+
 use super::{GRAIN, MINUTE, Seen, Stage, secs, seen};
 use crate::plan::{AlertKind, Duration, Event, Fate, Profile, Ratio, Threshold};
 use crate::rehearsal::{AlertState, Play, Run, Scenario};
@@ -76,9 +78,13 @@ pub(super) fn no_run(stage: &mut Stage<'_>, _: &str) -> Seen {
     seen(hours.any(|at| !play.runs.iter().any(|r| at - window < r.end && r.end <= at)))
 }
 
+/// The series of a healthy cluster.
+fn healthy(stage: &mut Stage<'_>) -> Storage {
+    stage.rehearsal.storage(&Scenario::own("warned", Vec::new()))
+}
+
 /// How many series and samples of a metric there are in the last days before a time.
-fn samples(stage: &mut Stage<'_>, metric: &str, (at, back): (i64, i64)) -> (usize, usize) {
-    let storage = stage.rehearsal.storage(&Scenario::own("warned", Vec::new()));
+fn samples(storage: &Storage, metric: &str, (at, back): (i64, i64)) -> (usize, usize) {
     let (mut series, mut all) = (0, 0);
     for one in storage.iter().filter(|one| one.labels.name() == metric) {
         let mut points = Vec::new();
@@ -95,9 +101,20 @@ fn cut(stage: &mut Stage<'_>, metric: &str, span: Duration) -> Seen {
     if kept >= window.length() {
         return Outside;
     }
-    let all = samples(stage, metric, (window.end, secs(span)));
-    let left = samples(stage, metric, (window.end, kept));
-    if all.1 == 0 { Outside } else { seen(left.1 < all.1) }
+    // A volume is mounted, and a Job is made, at some times only: one of the days shows it.
+    let days = (1..).map(|day| window.start + day * 86_400).take_while(|end| *end < window.end);
+    let ends: Vec<i64> = days.chain([window.end]).collect();
+    let storage = healthy(stage);
+    let mut any = false;
+    for end in ends.into_iter().rev() {
+        let all = samples(&storage, metric, (end, secs(span)));
+        let left = samples(&storage, metric, (end, kept));
+        if left.1 < all.1 {
+            return Confirmed;
+        }
+        any |= all.1 > 0;
+    }
+    if any { Refuted } else { Outside }
 }
 
 pub(super) fn cut_short(stage: &mut Stage<'_>, _: &str) -> Seen {
@@ -131,8 +148,18 @@ pub(super) fn long_run(stage: &mut Stage<'_>, _: &str) -> Seen {
         return Outside;
     }
     let Some((before, _)) = stage.gap(true) else { return Outside };
-    // A day and a half is long for any of the schedules but is good all the same.
-    let length = stage.backup().numbers().missing.plus(Duration::hours(12));
+    // Longer than anything that an alert waits for, and good all the same.
+    let backup = stage.backup();
+    let waits = backup.alerts_on().into_iter().filter_map(|kind| match backup.threshold(kind) {
+        Some(Threshold::Duration(age)) => Some(age.plus(backup.hold(kind))),
+        _ => None,
+    });
+    let longest = waits.max().unwrap_or_default().max(backup.numbers().missing);
+    let length = longest.plus(Duration::hours(12));
+    let window = stage.rehearsal.window().span;
+    if stage.rehearsal.slots().get(before).is_none_or(|at| at + secs(length) > window.end) {
+        return Outside;
+    }
     let play =
         stage.play(vec![Event::Runs { first: before, count: 1, fate: Fate::Takes { length } }]);
     if play.runs.iter().any(|run| run.end - run.start >= secs(length) && !run.succeeded()) {
@@ -163,7 +190,8 @@ pub(super) fn skipped(stage: &mut Stage<'_>, _: &str) -> Seen {
 
 pub(super) fn volume_unseen(stage: &mut Stage<'_>, _: &str) -> Seen {
     let span = stage.rehearsal.window().span;
-    let found = samples(stage, "kubelet_volume_stats_used_bytes", (span.end, span.length()));
+    let storage = healthy(stage);
+    let found = samples(&storage, "kubelet_volume_stats_used_bytes", (span.end, span.length()));
     seen(found.1 == 0)
 }
 
