@@ -58,6 +58,8 @@ fn where_the_whole_cannot_be_loaded_the_first_part_says_so_and_goes_on() -> Resu
     let page = Page::open(&host)?;
     page.driver().devtools("Network.enable", &json!({}))?;
     page.driver().devtools("Network.setBlockedURLs", &json!({ "urls": ["*backwatch-whole*"] }))?;
+    page.drop_text("mine.yaml", "groups: []\n")?;
+    page.wait_for_text("[data-testid=toasts]", "could not be loaded")?;
     page.show(Tab::Slis)?;
     page.wait_for_text("#result [role=alert]", "could not be loaded")?;
     page.show(Tab::Rules)?;

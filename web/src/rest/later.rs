@@ -13,7 +13,7 @@ use crate::effects::{database, url};
 use crate::state::draft::Dropped;
 use crate::state::view::{Look, Tab};
 use crate::ui::icon::{Glyph, icon};
-use crate::ui::toast::Say;
+use crate::ui::toast::{Say, use_say};
 
 /// The page as it is: there are no files yet.
 pub(crate) fn provided(page: Html) -> Html {
@@ -79,7 +79,15 @@ pub(crate) fn download_all() -> Html {
 /// `keep_tab` says to leave what is looked at.
 #[hook]
 pub(crate) fn use_files_kept(keep_tab: bool) {
-    let view = use_view();
+    let (view, say) = (use_view(), use_say());
+    // Files and downloads are asked for from any tab: a failure is said wherever one is.
+    use_effect_with((), move |()| {
+        let failed = Callback::from(move |reason: String| {
+            say.emit(format!("The rest of the page could not be loaded ({reason}). Load the page again, then repeat that").into());
+        });
+        let heard = handover::on_failure(failed);
+        move || drop(heard)
+    });
     use_effect_with((), move |()| {
         database::recall(Callback::from(move |files: Vec<(String, String)>| {
             if files.is_empty() {

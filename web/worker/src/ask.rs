@@ -33,7 +33,7 @@ pub enum Ask {
     },
     /// Compares the newest job's rules with their hardened form, alert by alert.
     Harden {
-        /// The settings with the hardened form, as they stand in `backwatch.yaml`.
+        /// The settings with the hardened form, as JSON with the keys of `backwatch.yaml`.
         settings: String,
     },
     /// Writes every scenario of every backup of the newest job as unit tests for promtool.
@@ -50,7 +50,7 @@ pub enum Ask {
 pub struct Job {
     /// Its number; the newest wins.
     pub number: u64,
-    /// The settings, as they stand in `backwatch.yaml`.
+    /// The settings, as JSON with the keys of `backwatch.yaml`.
     pub settings: String,
     /// The place of the backup among those of the settings.
     pub backup: usize,
