@@ -113,6 +113,26 @@ impl Arena {
         }
     }
 
+    /// Whether the nodes of two ranges of one length are the same ones, with texts `shift` bytes apart.
+    pub(crate) fn is_shifted(
+        &self,
+        ids: std::ops::Range<u32>,
+        other: &Self,
+        first: u32,
+        shift: u32,
+    ) -> bool {
+        let own = self.nodes.get(ids.start as usize..ids.end as usize);
+        let last = first as usize + ids.len();
+        let theirs = other.nodes.get(first as usize..last);
+        own.zip(theirs).is_some_and(|(own, theirs)| {
+            own.iter().zip(theirs).all(|(a, b)| {
+                a.start.wrapping_add(shift) == b.start
+                    && a.end.wrapping_add(shift) == b.end
+                    && a.rest == b.rest
+            })
+        })
+    }
+
     /// The node of an id. Ids come from the arena itself; for any other, an empty scalar.
     pub(crate) fn get(&self, id: u32) -> Data {
         let empty = Packed { start: 0, end: 0, rest: (1 << 6) | (Tag::Plain as u32) << 2 };

@@ -9,6 +9,7 @@ mod words;
 
 use std::ops::Range;
 
+use self::lines::Text;
 use crate::splice::Splice;
 
 /// Changed lines with the lines around them.
@@ -78,7 +79,7 @@ pub enum LineKind {
 impl Diff {
     /// The difference of two texts with `context` unchanged lines around each place.
     pub fn between(old: &str, new: &str, context: usize) -> Self {
-        let (old, new) = (lines::split(old), lines::split(new));
+        let (old, new) = (Text::new(old), Text::new(new));
         let changes = lines::changes(&old, &new);
         hunks::gather(&old, &new, &changes, context)
     }
@@ -88,8 +89,8 @@ impl Diff {
     /// Splices that do not fit the text are ignored.
     pub fn of_splices(old: &str, splices: &[Splice], context: usize) -> Self {
         let Ok(new) = crate::splice::splice(old, splices) else { return Self::default() };
-        let regions = lines::regions(old, &new, splices);
-        let (old, new) = (lines::split(old), lines::split(&new));
+        let (old, new) = (Text::new(old), Text::new(&new));
+        let regions = lines::regions(&old, &new, splices);
         let changes = lines::changes_within(&old, &new, &regions);
         hunks::gather(&old, &new, &changes, context)
     }

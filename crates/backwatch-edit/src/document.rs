@@ -4,6 +4,7 @@
 //! only those with escapes or folding keep a decoded copy. Aliases are never expanded. It does not
 //! know how to edit; see [`apply`](crate::apply()).
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::arena::Arena;
@@ -218,6 +219,18 @@ impl Tree {
         Node { tree: self, id }
     }
 
+    /// The decoded texts of some nodes.
+    pub(crate) fn decoded_in(&self, ids: &Range<u32>) -> &[(u32, Arc<str>)] {
+        let at = |id: u32| self.decoded.partition_point(|entry| entry.0 < id);
+        self.decoded.get(at(ids.start)..at(ids.end)).unwrap_or_default()
+    }
+
+    /// The properties of some nodes.
+    pub(crate) fn properties_in(&self, ids: &Range<u32>) -> &[Properties] {
+        let at = |id: u32| self.properties.partition_point(|entry| entry.node < id);
+        self.properties.get(at(ids.start)..at(ids.end)).unwrap_or_default()
+    }
+
     /// An error at a byte offset of this text.
     pub(crate) fn error(&self, kind: Kind, offset: usize, message: impl Into<String>) -> Error {
         Error::new(kind, message).at(&self.text, self.lines(), offset)
@@ -229,7 +242,7 @@ impl Tree {
     }
 
     /// The comment that starts in the range, if any.
-    pub(crate) fn comment_in(&self, range: std::ops::Range<usize>) -> Option<(usize, usize)> {
+    pub(crate) fn comment_in(&self, range: Range<usize>) -> Option<(usize, usize)> {
         let (start, end) = *self.comments.get(self.comment_index(range.start))?;
         range.contains(&(start as usize)).then_some((start as usize, end as usize))
     }

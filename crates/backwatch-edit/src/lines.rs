@@ -41,6 +41,11 @@ impl Lines {
         self.range(text, self.line_of(offset)).end
     }
 
+    /// Offset behind the line break that ends the line holding the offset, or the text's end.
+    pub(crate) fn next_start(&self, text: &str, offset: usize) -> usize {
+        self.start(self.line_of(offset) + 1).unwrap_or(text.len())
+    }
+
     /// Bytes of a line (from 0) without its line break.
     pub(crate) fn range(&self, text: &str, line: usize) -> Range<usize> {
         let start = self.start(line).unwrap_or(text.len());

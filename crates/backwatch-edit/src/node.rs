@@ -17,6 +17,18 @@ pub struct Node<'a> {
     pub(crate) id: u32,
 }
 
+/// A node of a document without the document, to be kept beside it. It holds for that document and
+/// its clones; in any other it names some other node, or an empty scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handle(u32);
+
+impl Document {
+    /// The node of a handle that was taken from this document.
+    pub fn at(&self, handle: Handle) -> Node<'_> {
+        self.tree.node(handle.0)
+    }
+}
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
@@ -46,6 +58,11 @@ pub enum Style {
 }
 
 impl<'a> Node<'a> {
+    /// The node without its document.
+    pub fn handle(self) -> Handle {
+        Handle(self.id)
+    }
+
     /// What it is.
     pub fn kind(self) -> NodeKind {
         match self.tag_byte() {

@@ -1,10 +1,10 @@
 //! Gathers changed lines into hunks with context.
 
-use super::lines::Change;
+use super::lines::{Change, Text};
 use super::{Counts, Diff, Hunk, Line, LineKind, words};
 
 /// The hunks of all changes.
-pub(super) fn gather(old: &[&str], new: &[&str], changes: &[Change], context: usize) -> Diff {
+pub(super) fn gather(old: &Text<'_>, new: &Text<'_>, changes: &[Change], context: usize) -> Diff {
     let mut groups: Vec<Vec<&Change>> = Vec::new();
     for change in changes {
         let near = groups.last().and_then(|group| group.last());
@@ -25,11 +25,11 @@ pub(super) fn gather(old: &[&str], new: &[&str], changes: &[Change], context: us
     Diff { hunks, counts }
 }
 
-fn hunk(old: &[&str], new: &[&str], group: &[&Change], context: usize) -> Hunk {
+fn hunk(old: &Text<'_>, new: &Text<'_>, group: &[&Change], context: usize) -> Hunk {
     let first = group.first().map_or(0, |change| change.old.start);
     let last = group.last().map_or(0, |change| change.old.end);
     let before = first.min(context);
-    let end = (last.saturating_add(context)).min(old.len());
+    let end = (last.saturating_add(context)).min(old.count());
     let new_first = group.first().map_or(0, |change| change.new.start).saturating_sub(before);
     let mut lines = Vec::new();
     let (mut at_old, mut at_new) = (first - before, new_first);
@@ -50,17 +50,16 @@ fn hunk(old: &[&str], new: &[&str], group: &[&Change], context: usize) -> Hunk {
     }
 }
 
-fn keep(lines: &mut Vec<Line>, old: &[&str], at_old: &mut usize, at_new: &mut usize, end: usize) {
+fn keep(lines: &mut Vec<Line>, old: &Text<'_>, at_old: &mut usize, at_new: &mut usize, end: usize) {
     while *at_old < end {
-        let text = old.get(*at_old).copied().unwrap_or_default();
+        let text = old.get(*at_old);
         (*at_old, *at_new) = (*at_old + 1, *at_new + 1);
         lines.push(line(LineKind::Kept, Some(*at_old), Some(*at_new), text));
     }
 }
 
-fn replace(lines: &mut Vec<Line>, old: &[&str], new: &[&str], change: &Change) {
-    let removed = old.get(change.old.clone()).unwrap_or_default();
-    let added = new.get(change.new.clone()).unwrap_or_default();
+fn replace(lines: &mut Vec<Line>, old: &Text<'_>, new: &Text<'_>, change: &Change) {
+    let (removed, added) = (old.part(change.old.clone()), new.part(change.new.clone()));
     let start = lines.len();
     for (index, text) in removed.iter().enumerate() {
         lines.push(line(LineKind::Removed, Some(change.old.start + index + 1), None, text));
@@ -68,7 +67,7 @@ fn replace(lines: &mut Vec<Line>, old: &[&str], new: &[&str], change: &Change) {
     for (index, text) in added.iter().enumerate() {
         lines.push(line(LineKind::Added, None, Some(change.new.start + index + 1), text));
     }
-    for (before, after) in words::pairs(removed, added) {
+    for (before, after) in words::pairs(&removed, &added) {
         let (a, b) = (start + before, start + removed.len() + after);
         let texts = (lines.get(a).map(|line| &line.text), lines.get(b).map(|line| &line.text));
         let (Some(text_a), Some(text_b)) = texts else { continue };

@@ -15,24 +15,49 @@ pub(super) struct Change {
     pub(super) new: Range<usize>,
 }
 
-/// Lines with their line feed.
-pub(super) fn split(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
+/// A text and its lines with their line feeds, counted from 0.
+pub(super) struct Text<'a> {
+    whole: &'a str,
+    lines: Lines,
+    count: usize,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let lines = Lines::new(text);
+        // What is behind a last line feed is no line.
+        let count = lines.count() - usize::from(text.is_empty() || text.ends_with('\n'));
+        Self { whole: text, lines, count }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// One line; empty where there is none.
+    pub(super) fn get(&self, index: usize) -> &'a str {
+        let start = self.lines.start(index).unwrap_or(self.whole.len());
+        let end = self.lines.start(index + 1).unwrap_or(self.whole.len());
+        self.whole.get(start..end).unwrap_or_default()
+    }
+
+    pub(super) fn part(&self, range: Range<usize>) -> Vec<&'a str> {
+        (range.start..range.end.min(self.count)).map(|index| self.get(index)).collect()
+    }
 }
 
 /// Changed lines, searched for.
-pub(super) fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
-    let whole = Change { old: 0..old.len(), new: 0..new.len() };
+pub(super) fn changes(old: &Text<'_>, new: &Text<'_>) -> Vec<Change> {
+    let whole = Change { old: 0..old.count(), new: 0..new.count() };
     changes_within(old, new, &[whole])
 }
 
 /// Changed lines inside the regions; all else is the same.
-pub(super) fn changes_within(old: &[&str], new: &[&str], regions: &[Change]) -> Vec<Change> {
+pub(super) fn changes_within(old: &Text<'_>, new: &Text<'_>, regions: &[Change]) -> Vec<Change> {
     let mut found: Vec<Change> = Vec::new();
     for region in regions {
-        let a = old.get(region.old.clone()).unwrap_or_default();
-        let b = new.get(region.new.clone()).unwrap_or_default();
-        for (before, after) in differences(a, b) {
+        let (a, b) = (old.part(region.old.clone()), new.part(region.new.clone()));
+        for (before, after) in differences(&a, &b) {
             let old = region.old.start + before.start..region.old.start + before.end;
             let new = region.new.start + after.start..region.new.start + after.end;
             match found.last_mut() {
@@ -48,8 +73,7 @@ pub(super) fn changes_within(old: &[&str], new: &[&str], regions: &[Change]) -> 
 }
 
 /// The lines that splices touch, in both texts.
-pub(super) fn regions(old: &str, new: &str, splices: &[Splice]) -> Vec<Change> {
-    let (old_lines, new_lines) = (Lines::new(old), Lines::new(new));
+pub(super) fn regions(old: &Text<'_>, new: &Text<'_>, splices: &[Splice]) -> Vec<Change> {
     let mut found: Vec<Change> = Vec::new();
     let (mut added, mut removed) = (0, 0);
     for splice in splices {
@@ -57,14 +81,11 @@ pub(super) fn regions(old: &str, new: &str, splices: &[Splice]) -> Vec<Change> {
         added += splice.text.len();
         removed += splice.range.len();
         let end = splice.range.end + added - removed;
-        let lines = |lines: &Lines, text: &str, range: Range<usize>| {
-            let count = text.split_inclusive('\n').count();
-            lines.line_of(range.start).min(count)..(lines.line_of(range.end) + 1).min(count)
+        let lines = |text: &Text<'_>, range: Range<usize>| {
+            let (first, last) = (text.lines.line_of(range.start), text.lines.line_of(range.end));
+            first.min(text.count)..(last + 1).min(text.count)
         };
-        let change = Change {
-            old: lines(&old_lines, old, splice.range.clone()),
-            new: lines(&new_lines, new, start..end),
-        };
+        let change = Change { old: lines(old, splice.range.clone()), new: lines(new, start..end) };
         match found.last_mut() {
             Some(last) if change.old.start < last.old.end || change.new.start < last.new.end => {
                 last.old.end = last.old.end.max(change.old.end);

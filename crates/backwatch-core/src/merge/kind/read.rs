@@ -126,8 +126,7 @@ fn objects(name: &str, document: Document) -> Recognised {
         }
     };
     let description = describe::of(kind, &document, &found);
-    let is_helm = document.format() == Format::Yaml && foreign::is_helm(&text);
-    let source = Source { text, document: Some(document), sites: found.sites, is_helm };
+    let source = Source::new(text, Some(document), found.sites);
     let (name, source) = (name.to_owned(), Some(Arc::new(source)));
     let notes = found.refusals;
     Recognised { name, kind, description, refusal: None, notes, source, is_template: false }
@@ -169,7 +168,7 @@ fn runbook(name: &str, text: Arc<str>) -> Recognised {
         0 => "Markdown".to_owned(),
         _ => "Markdown, with a block of ours".to_owned(),
     };
-    let source = Source { text, document: None, sites: Vec::new(), is_helm: false };
+    let source = Source::new(text, None, Vec::new());
     Recognised {
         name: name.to_owned(),
         kind: Kind::Runbook,
@@ -188,8 +187,7 @@ fn refused(
     mut said: Vec<Diagnostic>,
 ) -> Recognised {
     let refusal = (!said.is_empty()).then(|| said.remove(0));
-    let source = text
-        .map(|text| Arc::new(Source { text, document: None, sites: Vec::new(), is_helm: false }));
+    let source = text.map(|text| Arc::new(Source::new(text, None, Vec::new())));
     Recognised {
         name: name.to_owned(),
         kind: Kind::Refused,

@@ -3,11 +3,12 @@
 //! A place may lie inside the text of a scalar; its nodes then belong to a document of their own, and
 //! routes to them go through the outer one.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use backwatch_edit::{Document, Format, Node, NodeKind, Route, Style};
 
 use crate::diagnostic::Place;
+use crate::merge::rules::Known;
 
 /// A parsed file.
 #[derive(Debug)]
@@ -20,6 +21,16 @@ pub(crate) struct Source {
     pub(crate) sites: Vec<Site>,
     /// Whether Helm's template actions stand in it, so that braces of ours need escapes.
     pub(crate) is_helm: bool,
+    /// What its rules say, read when it is first asked for.
+    pub(crate) rules: OnceLock<Known>,
+}
+
+impl Source {
+    pub(crate) fn new(text: Arc<str>, document: Option<Document>, sites: Vec<Site>) -> Self {
+        let is_yaml = document.as_ref().is_some_and(|known| known.format() == Format::Yaml);
+        let is_helm = is_yaml && super::foreign::is_helm(&text);
+        Self { text, document, sites, is_helm, rules: OnceLock::new() }
+    }
 }
 
 /// A place where rules or a dashboard stand.

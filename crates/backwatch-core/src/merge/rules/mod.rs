@@ -12,6 +12,8 @@ mod restore;
 mod stand;
 mod watch;
 
+pub(crate) use self::read::Known;
+
 use std::collections::BTreeSet;
 
 use backwatch_edit::{Comment, Data, NodeKind, Op, Value};
@@ -45,10 +47,10 @@ pub(super) fn merge(plan: &Plan, source: &Source, options: &MergeOptions, work: 
         return;
     }
     let groups = read::groups(source);
-    let inferred = read::runbook_base(&groups);
-    let ours = rule_groups(plan, inferred.as_deref());
+    let inferred = read::runbook_base(source);
+    let ours = rule_groups(plan, inferred);
     let pairing = pair::pair(plan, &ours, &groups);
-    let base = base(options, &groups, inferred.as_deref());
+    let base = base(options, source, inferred);
     let merge = Merge { plan, source, options, ours, base, groups, pairing };
     if options.remove {
         leftover::remove_all(&merge, work);
@@ -80,7 +82,7 @@ impl Recognised {
     /// The settings in the comments of an earlier merge, if there are any: what a caller decodes into
     /// [`MergeOptions::base`].
     pub fn settings(&self) -> Option<String> {
-        read::groups(self.source()?).into_iter().find_map(|group| group.mark?.settings)
+        read::marks(self.source()?).find_map(|mark| mark.settings.clone())
     }
 
     /// Whether rules can stand in it.
@@ -107,8 +109,8 @@ impl Recognised {
 }
 
 /// Another version's wording is no base: it would make its own words look like somebody's edit.
-fn base(options: &MergeOptions, groups: &[Group<'_>], runbook: Option<&str>) -> Vec<RuleGroup> {
-    let same = groups.iter().filter_map(|group| group.mark.as_ref()).all(|m| m.version == VERSION);
+fn base(options: &MergeOptions, source: &Source, runbook: Option<&str>) -> Vec<RuleGroup> {
+    let same = read::marks(source).all(|mark| mark.version == VERSION);
     match &options.base {
         Some(plan) if same => rule_groups(plan, runbook),
         _ => Vec::new(),
@@ -121,7 +123,7 @@ impl Merge<'_> {
     }
 
     fn mark(&self, index: usize) -> Option<&Mark> {
-        self.home(index)?.mark.as_ref()
+        self.home(index)?.mark
     }
 
     /// The sums of all marked groups of this plan: a rule may stand outside of its backup's group.
@@ -174,7 +176,7 @@ impl Merge<'_> {
             let Some(group) = self.groups.get(group) else { continue };
             let Some(existing) = group.rules.get(place) else { continue };
             let fields = self.fields(rule);
-            let standing = self.standing(index, rule, &existing.meaning);
+            let standing = self.standing(index, rule, existing.meaning);
             let base = self.base_of(index, rule);
             let update =
                 Update { group, existing, rule, base, standing, fields: &fields, backup: index };
@@ -225,7 +227,7 @@ impl Merge<'_> {
         if !in_block {
             return;
         }
-        let was = match &group.mark {
+        let was = match group.mark {
             Some(mark) => mark.was.clone(),
             None => restore::is_empty(group).then(|| restore::EMPTY_GROUP.to_owned()),
         };

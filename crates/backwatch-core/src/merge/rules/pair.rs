@@ -145,7 +145,7 @@ fn renamed(
     pairs: &mut [Option<At>],
     taken: &mut BTreeSet<At>,
 ) {
-    let Some((group, mark)) = groups.get(home).and_then(|g| Some((g, g.mark.as_ref()?))) else {
+    let Some((group, mark)) = groups.get(home).and_then(|g| Some((g, g.mark?))) else {
         return;
     };
     let kind_of = |meaning: &Meaning| {

@@ -71,7 +71,7 @@ fn duration(
 }
 
 fn rule(rule: &Existing<'_>, place: Place, errors: &mut Vec<Diagnostic>) -> Rule {
-    let meaning = &rule.meaning;
+    let meaning = rule.meaning;
     let name = &meaning.name;
     if let Err(error) = promql::parse(&meaning.expr) {
         let said = Diagnostic::error(format!("{name}: {}", error.in_source(&meaning.expr)));

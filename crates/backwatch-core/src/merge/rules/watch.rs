@@ -3,13 +3,26 @@
 use super::Merge;
 use super::leftover::Removed;
 use super::pair::mentions;
-use crate::artefact::rules::{Rule, RuleGroup};
+use super::read::Existing;
+use crate::artefact::rules::Rule;
 use crate::merge::mark::squeezed;
 use crate::merge::work::Work;
-use crate::plan::Backup;
+use crate::plan::{AlertKind, Backup};
+
+/// The alerts of one of our groups, with their expressions without regard to layout.
+struct Own<'a> {
+    group: &'a str,
+    backup: &'a Backup,
+    alerts: Vec<(&'a Rule, AlertKind, String)>,
+}
 
 /// Warns of rules that double ours.
 pub(super) fn duplicates(merge: &Merge<'_>, removed: &Removed, work: &mut Work) {
+    let own = merge.ours.iter().zip(&merge.plan.backups).map(|(group, backup)| {
+        let alert = |rule| Some((rule, Rule::alert_kind(rule)?, squeezed(&rule.expr)));
+        Own { group: &group.name, backup, alerts: group.rules.iter().filter_map(alert).collect() }
+    });
+    let own: Vec<Own<'_>> = own.collect();
     for (index, group) in merge.groups.iter().enumerate() {
         for (place, existing) in group.rules.iter().enumerate() {
             let at = (index, place);
@@ -17,10 +30,7 @@ pub(super) fn duplicates(merge: &Merge<'_>, removed: &Removed, work: &mut Work) 
             if ours || !existing.meaning.is_alert {
                 continue;
             }
-            let about = merge.ours.iter().zip(&merge.plan.backups).find_map(|(own, backup)| {
-                said(own, backup, &existing.meaning.name, &existing.meaning.expr)
-            });
-            if let Some((text, hint)) = about {
+            if let Some((text, hint)) = own.iter().find_map(|own| own.said(existing)) {
                 let text = format!("{} in group {} {text}", existing.meaning.name, group.name);
                 work.warn(group.site, existing.node, text, hint);
             }
@@ -28,28 +38,28 @@ pub(super) fn duplicates(merge: &Merge<'_>, removed: &Removed, work: &mut Work) 
     }
 }
 
-/// What a rule of that name and expression has in common with one of our groups.
-fn said(
-    own: &RuleGroup,
-    backup: &Backup,
-    name: &str,
-    expr: &str,
-) -> Option<(String, &'static str)> {
-    let alerts = || own.rules.iter().filter(|rule| rule.alert_kind().is_some());
-    let prefixed = |rule: &Rule| rule.alert_kind().is_some_and(crate::plan::AlertKind::is_prefixed);
-    if alerts().any(|rule| rule.name() == name && (prefixed(rule) || mentions(backup, expr))) {
-        let text = format!("has the name of an alert of {}", own.name);
-        return Some((text, "keep one of the two, or both will page"));
+impl Own<'_> {
+    /// What a rule has in common with the group.
+    fn said(&self, existing: &Existing<'_>) -> Option<(String, &'static str)> {
+        let expr = &existing.meaning.expr;
+        let mentioned = || mentions(self.backup, expr);
+        let named = self.alerts.iter().any(|(rule, kind, _)| {
+            rule.name() == existing.meaning.name && (kind.is_prefixed() || mentioned())
+        });
+        if named {
+            let text = format!("has the name of an alert of {}", self.group);
+            return Some((text, "keep one of the two, or both will page"));
+        }
+        let same = self.alerts.iter().find(|(_, _, squeezed)| squeezed == existing.squeezed);
+        if let Some((same, ..)) = same {
+            let text = format!("has the expression of {}", same.name());
+            return Some((text, "keep one of the two, or both will page"));
+        }
+        let watches = ["kube_job", "kube_cronjob", "kubelet_volume_stats", "backup:"];
+        let job = watches.iter().any(|metric| expr.contains(metric));
+        (job && mentioned()).then(|| {
+            let text = format!("watches {} too", self.backup.cronjob);
+            (text, "look whether it still says something that ours do not")
+        })
     }
-    let squeezed = squeezed(expr);
-    if let Some(same) = alerts().find(|rule| self::squeezed(&rule.expr) == squeezed) {
-        let text = format!("has the expression of {}", same.name());
-        return Some((text, "keep one of the two, or both will page"));
-    }
-    let watches = ["kube_job", "kube_cronjob", "kubelet_volume_stats", "backup:"];
-    let job = watches.iter().any(|metric| expr.contains(metric));
-    (job && mentions(backup, expr)).then(|| {
-        let text = format!("watches {} too", backup.cronjob);
-        (text, "look whether it still says something that ours do not")
-    })
 }
