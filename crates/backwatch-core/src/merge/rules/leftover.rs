@@ -126,7 +126,7 @@ fn goes(
         groups.iter().flat_map(|own| &own.rules).any(|r| r.name() == existing.meaning.name)
     };
     if !named(&merge.ours) && !named(&merge.base) {
-        if has_our_name(&existing.meaning) {
+        if has_our_name(existing.meaning) {
             let text = format!(
                 "{} in group {} is not wanted and not marked as ours: it is left alone",
                 existing.meaning.name, group.name

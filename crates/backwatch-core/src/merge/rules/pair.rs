@@ -158,7 +158,7 @@ fn renamed(
         if taken.contains(&at) || !mark.sums.contains(&existing.meaning.sum()) {
             continue;
         }
-        let Some(kind) = kind_of(&existing.meaning) else { continue };
+        let Some(kind) = kind_of(existing.meaning) else { continue };
         let place = own.rules.iter().position(|rule| rule.alert_kind() == Some(kind));
         let free = place.and_then(|place| pairs.get_mut(place)).filter(|pair| pair.is_none());
         if let Some(pair) = free {
