@@ -185,7 +185,7 @@ fn apply(op: BinaryOp, left: f64, right: f64) -> f64 {
         BinaryOp::Div => left / right,
         BinaryOp::Mod => gomath::modulo(left, right),
         BinaryOp::Pow => gomath::power(left, right),
-        BinaryOp::Atan2 => libm::atan2(left, right),
+        BinaryOp::Atan2 => gomath::atan2(left, right),
         _ => f64::from(u8::from(holds(op, left, right))),
     }
 }

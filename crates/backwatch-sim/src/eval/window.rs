@@ -1,21 +1,14 @@
 //! Range vectors: the samples of a range selector or a subquery, and windows that slide over them.
 //!
-//! After Prometheus, `promql/engine.go` (`matrixSelector`, `evalSubquery`): ranges are left-open,
+//! After Prometheus, `promql/engine.go` (`matrixSelector`): ranges are left-open,
 //! in Prometheus 2 closed. A window that lies within samples of one value looks the same wherever
 //! it stands, so it is computed once for all steps at which that holds.
 
-use crate::promql::ast::{Expr, Subquery};
+use crate::promql::ast::Expr;
 use crate::series::run::Point;
-use crate::series::{Grid, Labels, Samples, Stretches, Timeline, number};
+use crate::series::{Labels, Samples, Timeline, number};
 
-use super::evaluator::{Evaluator, Value};
-
-/// A subquery may not have more steps: no look at the series tells how much memory it would take.
-const MOST_STEPS: usize = 10_000_000;
-
-/// What Prometheus says of a query that takes too much memory.
-const TOO_MANY: &str =
-    "query processing would load too many samples into memory in query execution";
+use super::evaluator::Evaluator;
 
 /// The series behind a range vector and where its windows lie.
 pub(crate) struct Windows {
@@ -34,7 +27,7 @@ pub(crate) struct Windows {
 
 impl Windows {
     /// Begin and end of the window of a step at this time.
-    fn at(&self, time: i64) -> (i64, i64) {
+    pub(crate) fn at(&self, time: i64) -> (i64, i64) {
         let to = self.pinned.unwrap_or(time).saturating_sub(self.offset);
         (to.saturating_sub(self.range), to)
     }
@@ -136,79 +129,6 @@ impl Evaluator<'_> {
         let slide = Slide { evaluator: self, windows, points: &points, closed };
         slide.run(carries, f)
     }
-
-    fn subquery(&mut self, subquery: &Subquery) -> Windows {
-        let mut windows = Windows {
-            series: Vec::new(),
-            computed: true,
-            range: subquery.range.0,
-            offset: subquery.offset.0,
-            pinned: self.pinned(subquery.at),
-            visible: None,
-        };
-        let step = subquery.step.map_or(self.options.subquery_step, |step| step.0).max(1);
-        let (from, _) = windows.at(self.grid.start);
-        let (_, to) = windows.at(self.grid.end());
-        let from = if self.v2() { from } else { from.saturating_add(1) };
-        let start = from.div_euclid(step).saturating_add(i64::from(from.rem_euclid(step) != 0));
-        let grid = Grid::new(start.saturating_mul(step), to, step);
-        if grid.steps > MOST_STEPS {
-            self.fail(self.all_steps(), TOO_MANY);
-            return windows;
-        }
-        let mut inner = self.inside(subquery, grid);
-        let value = inner.eval(&subquery.expr);
-        let Evaluator { errors, annotations, .. } = inner;
-        for (steps, error) in errors {
-            let steps = self.steps_that_see(&windows, &grid, &steps);
-            self.errors.push((steps, error));
-        }
-        self.annotations.extend(annotations);
-        let series = match value {
-            Value::Vector(series) => series,
-            _ => Vec::new(),
-        };
-        for series in series {
-            windows.series.push(WindowSeries {
-                labels: series.labels,
-                drop_name: series.drop_name,
-                samples: samples_of(&series.line, &grid).into(),
-            });
-        }
-        windows
-    }
-
-    /// The steps whose windows contain one of these steps of a subquery.
-    fn steps_that_see(&self, windows: &Windows, inner: &Grid, steps: &Stretches) -> Stretches {
-        if windows.pinned.is_some() {
-            return self.all_steps();
-        }
-        let mut out = Stretches::none();
-        for (start, end) in steps.iter() {
-            let first = inner.time(start).saturating_add(windows.offset);
-            let last =
-                inner.time(end - 1).saturating_add(windows.offset).saturating_add(windows.range);
-            let start = self.grid.first_at_or_after(first);
-            out = out.union(&Stretches::range(start, self.grid.first_at_or_after(last)));
-        }
-        out
-    }
-}
-
-/// Values at the steps of a grid as samples.
-fn samples_of(line: &Timeline, grid: &Grid) -> Samples {
-    let mut samples = Samples::new();
-    for segment in line.segments() {
-        if let Some(value) = segment.constant() {
-            let count = segment.end - segment.start;
-            samples.push_constant(grid.time(segment.start), grid.step, count, value);
-        } else {
-            for step in segment.start..segment.end {
-                samples.push(grid.time(step), segment.at(step));
-            }
-        }
-    }
-    samples
 }
 
 /// What lets a result stand for later steps as well.
