@@ -1,7 +1,7 @@
 //! Other schedules than the reference's: all rehearse, or say why not.
 
-use crate::plan::{Duration, Plan, Profile, Timetable};
-use crate::rehearsal::{Options, Rehearsal, Verdict};
+use crate::plan::{Duration, ObjectName, OffSite, Plan, Profile, Timetable};
+use crate::rehearsal::{AlertState, Options, Rehearsal, Run, Verdict};
 
 fn plan(schedule: &str, zone: Option<&str>, deadline: u64) -> Plan {
     let mut plan = Plan::default();
@@ -44,6 +44,24 @@ fn schedules_of_all_paces_are_handled() {
     check("@every 7h", None, 20, &all[..4]);
     check("0 2 * * *", Some("Europe/Berlin"), 10, &all);
     check("30 2 * * *", Some("America/New_York"), 10, &all);
+}
+
+/// Each run takes half an hour more than the one before: one ends at the very second of the next slot,
+/// and the run that waited for it takes longer than it may.
+#[test]
+fn a_run_that_waited_for_its_slot_is_overdue_by_its_own_start() {
+    let mut subject = plan("0 */6 * * *", None, 1);
+    let backup = &mut subject.backups[0];
+    (backup.deadline, backup.expected_duration) = (None, Some(Duration::hours(5)));
+    backup.off_site = OffSite::Container { name: ObjectName::label("up").unwrap() };
+    let mut rehearsal = Rehearsal::new(&subject, &[], Options::default()).unwrap();
+    let scenario = rehearsal.scenario("11").unwrap().clone();
+    let play = rehearsal.play(&scenario);
+    let meets = |pair: &[Run]| pair[0].end == pair[1].start && pair[0].succeeded();
+    assert!(play.runs.windows(2).any(meets));
+    let stale = play.alerts.iter().find(|alert| alert.name == "S3UploadStale").unwrap();
+    assert!(stale.intervals.iter().any(|i| i.state == AlertState::Firing), "{}", stale.why);
+    assert!(!matches!(stale.verdict, Verdict::FalseAlarm { .. }), "{}", stale.why);
 }
 
 #[test]

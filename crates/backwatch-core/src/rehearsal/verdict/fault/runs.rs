@@ -74,11 +74,15 @@ pub(super) fn ages(scene: Scene<'_>, moments: &[i64]) -> Vec<(i64, i64)> {
     all.iter().copied().zip(ends).collect()
 }
 
-/// When the run behind a success should have ended, at the latest.
+/// When the run behind a success should have ended, at the latest. It begins with the next slot, or
+/// before where it was waiting for the success to end.
 pub(super) fn overdue(scene: Scene<'_>, success: i64) -> i64 {
     let times = Times::from(scene.backup, scene.setup, None);
     let slot = times.next(success).unwrap_or(scene.truth.span.end);
-    slot.saturating_add(scene.setup.longest)
+    let runs = &scene.truth.runs;
+    let later = runs.get(runs.partition_point(|run| run.start < success)..).unwrap_or_default();
+    let waiting = later.iter().find(|run| run.slot.is_some()).map_or(slot, |run| run.start);
+    slot.min(waiting).saturating_add(scene.setup.longest)
 }
 
 /// A slot went by and no run began, though the CronJob is there and not suspended.
