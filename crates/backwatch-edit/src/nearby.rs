@@ -134,7 +134,6 @@ fn first_line(node: Node<'_>, edited: usize) -> usize {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 mod tests {
     use super::*;
     use crate::op::{Comment, Op};

@@ -71,8 +71,10 @@ fn indicators_are_accessible_and_never_too_wide() -> Result<()> {
         let page = Page::open_at(&host, "", width, 900)?;
         page.show(Tab::Slis)?;
         page.wait_for_text("[data-testid=drills]", "Restore drills of NATS")?;
-        // On a small screen the strip that never leaves lies over whatever is scrolled below it.
-        for theme in [Theme::Light, Theme::Dark].into_iter().filter(|_| width > 1000) {
+        // On a small screen the strip that never leaves lies over whatever is scrolled below it, and
+        // what is covered by something cannot be judged: there it scrolls away for the check.
+        page.driver().run("document.querySelector('.outcome').style.position = 'static'", &[])?;
+        for theme in [Theme::Light, Theme::Dark] {
             page.prefer(theme)?;
             page.accessible(&axe, &format!("indicators, {theme:?}"))?;
         }

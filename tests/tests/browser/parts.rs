@@ -41,6 +41,27 @@ fn the_whole_takes_over_with_all_that_was_typed() -> Result<()> {
 }
 
 #[test]
+fn what_could_not_be_taken_is_still_there_in_the_whole_with_its_reason() -> Result<()> {
+    let Some(host) = Host::find()? else { return Ok(()) };
+    let page = Page::open(&host)?;
+    page.click("[data-testid=fact-schedule] .said")?;
+    page.fill("#schedule-field", "every now and then")?;
+    page.wait_for_text("[data-testid=fact-schedule] [data-testid=field-error]", "")?;
+    page.fill(FRESHNESS, "soon")?;
+    page.show(Tab::Slis)?;
+    page.element("main[data-part=whole] [data-testid=sli-table]")?;
+    page.wait("the refused texts", || {
+        Ok(page.has("[data-testid=fact-schedule] [data-testid=field-error]")?
+            && page.property("#schedule-field", "value")? == "every now and then"
+            && page.property(FRESHNESS, "value")? == "soon")
+    })?;
+    page.fill(FRESHNESS, "30h")?;
+    page.fill("#schedule-field", "0 3 * * *")?;
+    page.wait("no refusal", || Ok(!page.has("[data-testid=field-error]")?))?;
+    page.nothing_amiss()
+}
+
+#[test]
 fn a_download_asked_of_the_first_part_is_made_by_the_whole() -> Result<()> {
     let Some(host) = Host::find()? else { return Ok(()) };
     let page = Page::open(&host)?;

@@ -51,42 +51,6 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
-/// Where somebody is on the page: what has the focus, how far it is scrolled.
-pub(crate) struct Place {
-    focus: Option<String>,
-    top: f64,
-}
-
-/// Where somebody is on the page.
-pub(crate) fn place() -> Place {
-    let active = document().and_then(|document| document.active_element());
-    let focus = active.and_then(|element| match element.id() {
-        id if !id.is_empty() => Some(format!("[id=\"{id}\"]")),
-        _ => Some(format!("[data-testid=\"{}\"]", element.get_attribute("data-testid")?)),
-    });
-    let top = web_sys::window().and_then(|window| window.scroll_y().ok());
-    Place { focus, top: top.unwrap_or_default() }
-}
-
-impl Place {
-    /// Goes back there, as far as it is on the page that was drawn since.
-    pub(crate) fn restore(&self) {
-        if let Some(window) = web_sys::window() {
-            window.scroll_to_with_x_and_y(0.0, self.top);
-        }
-        let found = self
-            .focus
-            .as_ref()
-            .and_then(|focus| document()?.query_selector(focus).ok().flatten())
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = found {
-            let quiet = web_sys::FocusOptions::new();
-            quiet.set_prevent_scroll(true);
-            drop(element.focus_with_options(&quiet));
-        }
-    }
-}
-
 /// Brings a descendant of a scrolling box near its top, without moving anything around the box.
 pub(crate) fn show_inside(holder: &NodeRef, selector: &str) {
     let found =

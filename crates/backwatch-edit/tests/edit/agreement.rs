@@ -2,7 +2,7 @@
 
 use backwatch_edit::Document;
 
-use crate::corpus::{config_map, corpus, variants};
+use crate::corpus::{config_map, corpus, list, stream, variants};
 use crate::mutation::Random;
 
 /// Texts of what the quick reader knows, written in as many ways as it knows.
@@ -48,7 +48,8 @@ fn commented(text: &str) -> String {
 fn real_files() {
     let (mut all, mut quick) = (0, 0);
     for (_, text) in corpus("rules") {
-        for text in [config_map(&text), text.clone(), commented(&text)] {
+        let wrapped = [config_map(&text), stream(&text), text.clone(), commented(&text)];
+        for text in wrapped.into_iter().chain(list(&text)) {
             let texts = variants(&text);
             all += texts.len();
             quick += taken(texts);

@@ -46,3 +46,28 @@ pub(crate) fn config_map(text: &str) -> String {
     }
     out
 }
+
+/// The text as the second item of a `List`; a text with document marks of its own is none.
+pub(crate) fn list(text: &str) -> Option<String> {
+    let marks = ["---", "...", "%"];
+    if text.lines().any(|line| marks.iter().any(|mark| line.starts_with(mark))) {
+        return None;
+    }
+    let mut out = "kind: List\nitems:\n- kind: Secret\n-\n".to_owned();
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        out.push_str(if line.is_empty() { "" } else { "  " });
+        out.push_str(line);
+        out.push('\n');
+    }
+    Some(out)
+}
+
+/// The text between two others in a stream.
+pub(crate) fn stream(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}');
+    let (mark, end) = (
+        if text.starts_with("---") { "" } else { "---\n" },
+        if text.ends_with('\n') { "" } else { "\n" },
+    );
+    format!("kind: Secret\n{mark}{text}{end}---\n# last\nkind: Service\n")
+}

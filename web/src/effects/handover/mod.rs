@@ -5,6 +5,8 @@
 #[cfg(not(feature = "whole"))]
 pub(crate) mod give;
 #[cfg(feature = "whole")]
+mod place;
+#[cfg(feature = "whole")]
 pub(crate) mod take;
 
 /// Said by the whole page when it is about to draw itself; its detail is filled by the first part.

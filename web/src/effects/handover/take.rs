@@ -6,9 +6,9 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit};
 
+use super::place::Place;
 use super::{ARRIVALS, DOWNLOAD, SETTINGS, TAKE};
 use crate::effects::files::{Arrival, Content};
-use crate::effects::{dom, time};
 
 /// What was handed over and is not taken yet.
 #[derive(Default)]
@@ -26,7 +26,7 @@ thread_local! {
 /// the page is there again once it is drawn.
 pub(crate) fn take_over() {
     let Some(window) = web_sys::window() else { return };
-    let place = dom::place();
+    let place = Place::of_now();
     let detail = Object::new();
     let init = CustomEventInit::new();
     init.set_detail(&detail);
@@ -35,7 +35,7 @@ pub(crate) fn take_over() {
     }
     let goods = read(&detail);
     if goods.settings.is_some() {
-        time::after(0, move || place.restore()).forget();
+        place.restore();
     }
     GOODS.set(goods);
 }
