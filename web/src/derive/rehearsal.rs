@@ -37,15 +37,16 @@ struct Line {
     ready: bool,
     /// The number of the newest job.
     number: u64,
-    /// The newest files and the newest job: said again to a worker that is started again.
-    files: Option<Ask>,
+    /// The newest rules of the user's own and the newest job: said again to a worker that is
+    /// started again.
+    own: Option<Ask>,
     job: Option<Ask>,
 }
 
 impl Line {
     fn ask(&mut self, ask: &Ask) {
         match ask {
-            Ask::Files(_) => self.files = Some(ask.clone()),
+            Ask::Own(_) => self.own = Some(ask.clone()),
             Ask::Play(_) => self.job = Some(ask.clone()),
             // What is asked about a job waits for it on the screen, not here.
             _ => {}
@@ -58,7 +59,7 @@ impl Line {
     fn is_ready(&mut self) {
         self.ready = true;
         if let Some(player) = &self.player {
-            for ask in self.files.iter().chain(&self.job) {
+            for ask in self.own.iter().chain(&self.job) {
                 player.ask(ask);
             }
         }
@@ -163,13 +164,13 @@ fn start(line: &Rc<RefCell<Line>>, state: &UseReducerDispatcher<Rehearsed>) {
     time::after(0, begin).forget();
 }
 
-/// Sends the user's own rule files when they change.
+/// Sends the user's own rules when their files change.
 #[hook]
 fn use_files_sent(line: &Rc<RefCell<Line>>) {
     let draft = use_draft();
     let line = line.clone();
     use_effect_with(draft.files().clone(), move |files| {
-        line.borrow_mut().ask(&Ask::Files(own_rules(files)));
+        line.borrow_mut().ask(&Ask::Own(own_rules(files)));
     });
 }
 

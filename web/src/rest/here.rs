@@ -1,8 +1,7 @@
 //! In the whole page all of it is here.
 
-use backwatch_core::merge::{Kind, recognise};
 use backwatch_core::share;
-use backwatch_worker::OwnFile;
+use backwatch_worker::OwnGroup;
 use yew::prelude::*;
 
 use super::Merging;
@@ -101,21 +100,11 @@ pub(crate) fn take_link(draft: &DraftHandle, view: &ViewHandle, say: &Say) {
     }
 }
 
-/// Rule files among those that were dropped.
-pub(crate) fn own_rules(files: &[Dropped]) -> Vec<OwnFile> {
-    let rules = |file: &&Dropped| {
-        let text = file.text.as_deref().unwrap_or_default();
-        let kind = recognise(&file.name, text.as_bytes()).kind();
-        matches!(
-            kind,
-            Kind::RuleFile | Kind::PrometheusRule | Kind::VmRule | Kind::ConfigMap | Kind::Several
-        )
-    };
-    let own = |file: &Dropped| OwnFile {
-        name: file.name.clone(),
-        text: file.text.as_deref().unwrap_or_default().to_owned(),
-    };
-    files.iter().filter(rules).map(own).collect()
+/// The rules of the files that were dropped.
+pub(crate) fn own_rules(files: &[Dropped]) -> Vec<OwnGroup> {
+    let groups =
+        |file: &Dropped| OwnGroup::of_file(&file.name, file.text.as_deref().unwrap_or_default());
+    files.iter().flat_map(groups).collect()
 }
 
 /// Nothing takes over from the whole page.

@@ -1,7 +1,7 @@
 //! In the first part of the page all of it is asked for: by a tab that is opened, by files that come,
 //! by a wish to download.
 
-use backwatch_worker::OwnFile;
+use backwatch_worker::OwnGroup;
 use yew::prelude::*;
 
 use super::{Arrive, Merging};
@@ -109,7 +109,7 @@ pub(crate) fn take_link(_draft: &DraftHandle, _view: &ViewHandle, _say: &Say) {
 }
 
 /// There are no files yet.
-pub(crate) fn own_rules(_files: &[Dropped]) -> Vec<OwnFile> {
+pub(crate) fn own_rules(_files: &[Dropped]) -> Vec<OwnGroup> {
     Vec::new()
 }
 

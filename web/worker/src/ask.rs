@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use nanoserde::{DeBin, SerBin};
 
+use crate::own::OwnGroup;
+
 /// What the page asks for.
 #[derive(Clone, Debug, PartialEq, SerBin, DeBin)]
 pub enum Ask {
-    /// The user's own rule files, for the jobs that follow; they may be large, so they are sent only
-    /// when they change.
-    Files(Vec<OwnFile>),
+    /// The user's own rules, for the jobs that follow; they may be many, so they are sent only when
+    /// they change.
+    Own(Vec<OwnGroup>),
     /// Plays every scenario; a job that is still being played is given up.
     Play(Job),
     /// Shows one scenario of the newest job over time.
@@ -58,15 +60,6 @@ pub struct Job {
     pub knobs: BTreeMap<String, u32>,
     /// The scenario that is looked at: it is played first.
     pub first: String,
-}
-
-/// A rule file of the user's own.
-#[derive(Clone, Debug, Default, PartialEq, Eq, SerBin, DeBin)]
-pub struct OwnFile {
-    /// Its name.
-    pub name: String,
-    /// Its text.
-    pub text: String,
 }
 
 /// How often what goes wrong, for pages per month.

@@ -7,12 +7,14 @@
 mod ask;
 mod matrix;
 mod moment;
+mod own;
 mod sweep;
 mod timeline;
 
-pub use ask::{Ask, Job, Mix, OwnFile};
+pub use ask::{Ask, Job, Mix};
 pub use matrix::{Alert, Cell, First, Kind, Knob, Row, Scenario, Summary};
 pub use moment::{Moment, Notification, Reading};
+pub use own::{OwnGroup, OwnRule};
 pub use sweep::{HardenStep, Sweep, SweepPoint};
 pub use timeline::{Curve, Lane, Limit, Outcome, Run, Span, State, Timeline};
 

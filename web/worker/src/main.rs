@@ -6,8 +6,6 @@ mod export;
 #[cfg(any(target_arch = "wasm32", test))]
 mod harden;
 #[cfg(any(target_arch = "wasm32", test))]
-mod own;
-#[cfg(any(target_arch = "wasm32", test))]
 mod stage;
 #[cfg(any(target_arch = "wasm32", test))]
 mod told;

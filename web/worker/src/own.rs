@@ -1,13 +1,119 @@
-//! Rules of the user's own files.
+//! Groups of the user's own rules, on their way to the worker. The page reads the files: it has the
+//! readers anyway, and the worker none.
 
+use std::collections::BTreeMap;
+
+use backwatch_core::diagnostic::Place;
 use backwatch_core::merge::recognise;
-use backwatch_core::rule_check::Group;
-use backwatch_worker::OwnFile;
+use backwatch_core::rule_check::{Group, Millis, Rule, RuleKind};
+use nanoserde::{DeBin, SerBin};
 
-/// The groups of a rule file of any form; one that Prometheus would not load has none.
-pub(crate) fn groups(file: &OwnFile) -> Vec<Group> {
-    recognise(&file.name, file.text.as_bytes()).rule_groups().unwrap_or_default()
+/// A group of rules. Times are milliseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct OwnGroup {
+    /// Its name.
+    pub name: String,
+    /// How often it is evaluated; zero for the server's default.
+    pub interval: i64,
+    /// By how much it looks into the past, if it says so.
+    pub query_offset: Option<i64>,
+    /// How many series or alerts a rule may make; zero for any number.
+    pub limit: i64,
+    /// Labels for all of its rules.
+    pub labels: BTreeMap<String, String>,
+    /// Its rules.
+    pub rules: Vec<OwnRule>,
 }
+
+/// An alerting or a recording rule. Times are milliseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct OwnRule {
+    /// The alert or the metric that it makes.
+    pub name: String,
+    /// Whether it records a metric.
+    pub is_recording: bool,
+    /// Its expression.
+    pub expr: String,
+    /// How long the expression has to hold.
+    pub hold: i64,
+    /// How long an alert goes on without it.
+    pub keep_firing: i64,
+    /// Its labels.
+    pub labels: BTreeMap<String, String>,
+    /// Its annotations.
+    pub annotations: BTreeMap<String, String>,
+}
+
+impl OwnGroup {
+    /// The groups of a rule file of any form; a file that Prometheus would not load has none.
+    pub fn of_file(name: &str, text: &str) -> Vec<Self> {
+        let groups = recognise(name, text.as_bytes()).rule_groups().unwrap_or_default();
+        groups.into_iter().map(Self::from).collect()
+    }
+}
+
+impl From<Group> for OwnGroup {
+    fn from(group: Group) -> Self {
+        Self {
+            name: group.name,
+            interval: group.interval.0,
+            query_offset: group.query_offset.map(|offset| offset.0),
+            limit: group.limit,
+            labels: group.labels,
+            rules: group.rules.into_iter().map(OwnRule::from).collect(),
+        }
+    }
+}
+
+impl From<Rule> for OwnRule {
+    fn from(rule: Rule) -> Self {
+        let (name, is_recording) = match rule.kind {
+            RuleKind::Alert(name) => (name, false),
+            RuleKind::Record(name) => (name, true),
+        };
+        Self {
+            name,
+            is_recording,
+            expr: rule.expr,
+            hold: rule.hold.0,
+            keep_firing: rule.keep_firing.0,
+            labels: rule.labels,
+            annotations: rule.annotations,
+        }
+    }
+}
+
+/// The file that it came from is not known any more, so it has no place there.
+impl From<OwnGroup> for Group {
+    fn from(group: OwnGroup) -> Self {
+        Self {
+            name: group.name,
+            interval: Millis(group.interval),
+            query_offset: group.query_offset.map(Millis),
+            limit: group.limit,
+            labels: group.labels,
+            rules: group.rules.into_iter().map(Rule::from).collect(),
+            place: NOWHERE,
+        }
+    }
+}
+
+impl From<OwnRule> for Rule {
+    fn from(rule: OwnRule) -> Self {
+        let kind = if rule.is_recording { RuleKind::Record } else { RuleKind::Alert };
+        Self {
+            kind: kind(rule.name),
+            expr: rule.expr,
+            hold: Millis(rule.hold),
+            keep_firing: Millis(rule.keep_firing),
+            labels: rule.labels,
+            annotations: rule.annotations,
+            place: NOWHERE,
+        }
+    }
+}
+
+const NOWHERE: Place = Place { line: 1, column: 1 };
 
 #[cfg(test)]
 mod tests {
@@ -15,9 +121,24 @@ mod tests {
 
     #[test]
     fn a_file_that_is_none_has_no_groups() {
-        let file = |text: &str| OwnFile { name: "a.yaml".to_owned(), text: text.to_owned() };
-        assert!(groups(&file("groups: [")).is_empty());
-        let text = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up == 0\n";
-        assert_eq!(groups(&file(text)).len(), 1);
+        assert!(OwnGroup::of_file("a.yaml", "groups: [").is_empty());
+        assert!(OwnGroup::of_file("README.md", "# Backups\n").is_empty());
+    }
+
+    #[test]
+    fn groups_arrive_as_they_were_read() {
+        let text = "groups:\n- name: a\n  interval: 30s\n  query_offset: 1m\n  limit: 7\n  labels: {l: m}\n  rules:\n  \
+                    - alert: A\n    expr: up == 0\n    for: 5m\n    keep_firing_for: 3m\n    labels: {b: c}\n    \
+                    annotations: {d: e}\n  - record: r:s\n    expr: sum(up)\n";
+        let read = recognise("a.yaml", text.as_bytes()).rule_groups().unwrap();
+        let sent = crate::write(&OwnGroup::of_file("a.yaml", text));
+        let came: Vec<OwnGroup> = crate::read(&sent).unwrap();
+        let mut expected = read;
+        for group in &mut expected {
+            group.place = NOWHERE;
+            group.rules.iter_mut().for_each(|rule| rule.place = NOWHERE);
+        }
+        assert_eq!(expected[0].rules.len(), 2);
+        assert_eq!(came.into_iter().map(Group::from).collect::<Vec<_>>(), expected);
     }
 }

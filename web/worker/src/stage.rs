@@ -11,13 +11,12 @@ use backwatch_worker::{Answer, Ask, Job, Mix, Row};
 
 use crate::export::Exporting;
 use crate::harden::Hardening;
-use crate::own;
 use crate::told;
 
 /// The desk of the worker.
 #[derive(Default)]
 pub(crate) struct Stage {
-    /// The rule groups of the user's files.
+    /// The rule groups of the user's own.
     own: Vec<Group>,
     /// What was rehearsed last; kept, so that a change of thresholds plays fast.
     kept: Option<Kept>,
@@ -74,8 +73,8 @@ impl Stage {
     /// Takes up what the page asks for.
     pub(crate) fn hear(&mut self, ask: Ask) {
         match ask {
-            Ask::Files(files) => {
-                self.own = files.iter().flat_map(own::groups).collect();
+            Ask::Own(groups) => {
+                self.own = groups.into_iter().map(Group::from).collect();
                 // The rules are others: nothing of what was played holds for them.
                 self.kept = None;
             }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use backwatch_sim::Compat;
-use backwatch_sim::promql::ast::Millis;
+pub use backwatch_sim::promql::ast::Millis;
 
 use crate::diagnostic::{Diagnostic, Place};
 pub use duplicate::Duplicate;
