@@ -6,6 +6,8 @@
 //! files and no network; the same input gives the same output on every machine.
 
 pub mod alert;
+mod case;
+mod decimal;
 pub mod eval;
 mod order;
 pub mod promql;

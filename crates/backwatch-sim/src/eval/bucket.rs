@@ -2,6 +2,7 @@
 //!
 //! After Prometheus, `promql/quantile.go` (`BucketQuantile`, `BucketFraction`).
 
+use crate::decimal;
 use crate::series::number;
 
 /// Bucket counts whose relative difference is not above this count as equal.
@@ -22,7 +23,7 @@ pub(crate) fn parse_bound(text: &str) -> Option<f64> {
     // A number too large is an error to Go, not an infinity.
     let overflows =
         |bound: &f64| bound.is_infinite() && plain.starts_with(|c: char| c != 'i' && c != 'I');
-    text.parse().ok().filter(|bound| !overflows(bound))
+    decimal::read(text).filter(|bound| !overflows(bound))
 }
 
 /// The quantile, and whether counts that fell had to be raised for it.

@@ -7,7 +7,7 @@ pub(super) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     if name.len() > LONGEST {
         return None;
     }
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let allowed = (lower.len() / 3).clamp(1, 3);
     let distances = known.into_iter().map(|known| (distance(&lower, known), known));
     distances.filter(|(distance, _)| *distance <= allowed).min().map(|(_, known)| known)

@@ -6,6 +6,7 @@
 
 use super::labels::{Labels, METRIC_NAME};
 use super::storage::Storage;
+use crate::decimal;
 
 /// What stands at one place of a test series.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,7 +96,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
         "nan" => Some(f64::NAN),
         "inf" => Some(sign * f64::INFINITY),
         plain if plain.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
-            plain.parse().ok().map(|value: f64| sign * value)
+            decimal::read(plain).map(|value| sign * value)
         }
         _ => None,
     }

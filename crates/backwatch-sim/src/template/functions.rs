@@ -10,6 +10,7 @@ use super::builtin::query_escape;
 use super::call::Failure;
 use super::limit;
 use super::value::{Args, Value};
+use crate::case;
 use crate::promql::{self, regex::Regex};
 
 pub(super) fn query(context: &Context<'_>, values: &[Value]) -> Result<Value, Failure> {
@@ -111,16 +112,12 @@ pub(super) fn title(_: &Context<'_>, values: &[Value]) -> Result<Value, Failure>
 }
 
 pub(super) fn to_upper(_: &Context<'_>, values: &[Value]) -> Result<Value, Failure> {
-    let upper: String = text(values, 0).chars().map(|c| one(c.to_uppercase(), c)).collect();
+    let upper: String = text(values, 0).chars().map(case::upper).collect();
     Ok(Value::text(upper))
 }
 
 pub(super) fn to_lower(_: &Context<'_>, values: &[Value]) -> Result<Value, Failure> {
-    let lower: String = text(values, 0)
-        .chars()
-        // The one letter whose small form is longer; Go takes its first part.
-        .map(|c| if c == '\u{130}' { 'i' } else { one(c.to_lowercase(), c) })
-        .collect();
+    let lower: String = text(values, 0).chars().map(case::lower).collect();
     Ok(Value::text(lower))
 }
 
@@ -220,21 +217,13 @@ fn is_separator(c: char) -> bool {
     }
 }
 
-/// The letter itself where Unicode would make several of it: Go maps one to one.
-fn one(mut mapped: impl Iterator<Item = char>, c: char) -> char {
-    match (mapped.next(), mapped.next()) {
-        (Some(single), None) => single,
-        _ => c,
-    }
-}
-
 fn title_case(c: char) -> char {
     match c {
         'Ǆ'..='ǆ' => 'ǅ',
         'Ǉ'..='ǉ' => 'ǈ',
         'Ǌ'..='ǌ' => 'ǋ',
         'Ǳ'..='ǳ' => 'ǲ',
-        _ => one(c.to_uppercase(), c),
+        _ => case::upper(c),
     }
 }
 

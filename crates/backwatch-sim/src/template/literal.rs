@@ -4,6 +4,8 @@
 
 use std::fmt::Write as _;
 
+use crate::decimal;
+
 /// A number of the template text: what it is when nothing else says which type it should have.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Number {
@@ -251,7 +253,7 @@ fn decimal_float(text: &str) -> Result<f64, FloatError> {
     if !text.chars().all(known) || text.starts_with(['+', '-']) {
         return Err(FloatError::Syntax);
     }
-    let value: f64 = text.parse().map_err(|_| FloatError::Syntax)?;
+    let value = decimal::read(text).ok_or(FloatError::Syntax)?;
     if value.is_infinite() { Err(FloatError::Range) } else { Ok(value) }
 }
 

@@ -192,7 +192,7 @@ impl Printer {
                 out.push_str(prefix);
             }
             let digits = format!("{byte:02x}");
-            out.push_str(&if upper { digits.to_uppercase() } else { digits });
+            out.push_str(&if upper { digits.to_ascii_uppercase() } else { digits });
         }
         self.pad(&out);
     }

@@ -3,6 +3,8 @@
 //! After Prometheus, `promql/parser/lex.go` (`scanNumber`, `acceptRemainingDuration`) and
 //! `promql/parser/parse.go` (`number`), which reads with Go's `strconv`; so `010` is eight.
 
+use crate::decimal;
+
 /// What the digits at the start of an input are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scanned {
@@ -43,7 +45,7 @@ pub(crate) fn value(text: &str) -> Option<f64> {
     {
         return Some(to_float(octal));
     }
-    digits.parse::<f64>().ok().filter(|value| value.is_finite())
+    decimal::read(&digits).filter(|value| value.is_finite())
 }
 
 /// Prometheus converts integers this way, rounding to the nearest float.

@@ -1,13 +1,13 @@
 //! Operators, signs, literals, parentheses and function calls.
 
 use super::{Node, Parser};
-use crate::Compat;
 use crate::promql::ast::{Binary, Call, Expr, NumberLiteral, Paren, Unary};
 use crate::promql::error::Error;
 use crate::promql::function::{Function, Refusal};
 use crate::promql::lex::{self, Keyword, Token, TokenKind};
 use crate::promql::operator::{AggregateOp, BinaryOp};
 use crate::promql::{duration, suggest};
+use crate::{Compat, decimal};
 
 impl Parser<'_> {
     /// An expression whose operators all bind at least as tightly as `tightness`.
@@ -141,7 +141,7 @@ impl Parser<'_> {
         }
         let old = self.compat == Compat::V2 && text.contains('_');
         lex::number_value(text).filter(|_| !old).ok_or_else(|| {
-            let fits = !text.parse().is_ok_and(f64::is_infinite);
+            let fits = !decimal::read(text).is_some_and(f64::is_infinite);
             let why = if fits { "invalid syntax" } else { "value out of range" };
             let shown = lex::quote(text);
             let message =

@@ -4,6 +4,8 @@
 //! the Kelvin sign for `k` and the long s for `s`. Other letters are not folded here; who asks for
 //! it is told so.
 
+use crate::case;
+
 /// A set of characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Class {
@@ -161,7 +163,8 @@ fn is_foldable(first: char, last: char) -> bool {
 }
 
 fn is_uncased(c: char) -> bool {
-    c.to_lowercase().eq([c]) && c.to_uppercase().eq([c])
+    // The small sharp s has no other case of one letter, but it is that of the great one.
+    case::lower(c) == c && case::upper(c) == c && c != 'ß'
 }
 
 fn after(c: char) -> Option<char> {
