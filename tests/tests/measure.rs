@@ -7,15 +7,24 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_config
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-fn figures_of_the_core() {
-    let clock = web_sys::window().and_then(|window| window.performance()).unwrap();
-    let now = || clock.now();
-    let mut lines = measure::core(&now);
+fn figures_of_the_page() {
+    let mut lines = measure::page(&now);
     lines.extend(measure::beside_the_browser(&now, browser));
     lines.extend(measure::answers_beside_the_browser(&now, parse));
     for line in lines {
         console_log!("{line}");
     }
+}
+
+#[wasm_bindgen_test]
+fn figures_of_the_worker() {
+    for line in measure::worker(&now) {
+        console_log!("{line}");
+    }
+}
+
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).unwrap().now()
 }
 
 /// Reads a dashboard with the browser's own parser, adds a panel, writes it; the length.

@@ -30,6 +30,7 @@ impl Mode {
     fn profile(self, program: &Program) -> &'static str {
         match self {
             Self::Published if program.first => "web",
+            Self::Published if is_worker(program) => "worker",
             Self::Published => "rest",
             Self::Quick => "page-quick",
         }
