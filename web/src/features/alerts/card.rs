@@ -50,7 +50,7 @@ pub(crate) fn AlertCard(props: &AlertProps) -> Html {
         <>
             <div class={classes!("alert", off)} data-testid={format!("alert-{}", kind.base_name())}>
                 { switch(&SwitchProps { label: name.clone().into(), on, disabled: missing.is_some(), onswitch }) }
-                <span class="name">{ name.clone() }</span>
+                <span class="name">{ breakable(&name) }</span>
                 { severity_pill(backup, kind, on) }
                 <button type="button" class="more" aria-expanded={open.to_string()} aria-controls={fields.clone()}
                     aria-label={format!("Settings of {name}")} onclick={toggle} disabled={missing.is_some()}>
@@ -99,4 +99,18 @@ fn figures(backup: &Backup, kind: AlertKind) -> String {
     let hold = (hold.as_seconds() > 0).then(|| format!("for {}", hold.words()));
     let parts: Vec<String> = threshold.into_iter().chain(hold).collect();
     if parts.is_empty() { String::new() } else { format!(" \u{b7} {}", parts.join(", ")) }
+}
+
+/// A name that may be broken before a capital: `NATSBackup|Missing|Critical`.
+fn breakable(name: &str) -> Html {
+    let (mut parts, mut start, mut before) = (Vec::new(), 0, 'A');
+    for (at, c) in name.char_indices() {
+        if c.is_uppercase() && before.is_lowercase() {
+            parts.push(name.get(start..at).unwrap_or_default().to_owned());
+            start = at;
+        }
+        before = c;
+    }
+    let last = name.get(start..).unwrap_or_default().to_owned();
+    html! { <>{ for parts.into_iter().map(|part| html! { <>{ part }<wbr /></> }) }{ last }</> }
 }
