@@ -72,6 +72,11 @@ impl Class {
         &self.ranges
     }
 
+    pub(super) fn contains(&self, c: char) -> bool {
+        let behind = self.ranges.partition_point(|(_, last)| *last < c);
+        self.ranges.get(behind).is_some_and(|(first, _)| *first <= c)
+    }
+
     pub(super) fn is_any(&self) -> bool {
         self.ranges == [('\0', char::MAX)]
     }

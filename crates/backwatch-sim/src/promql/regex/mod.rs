@@ -1,21 +1,22 @@
 //! Matchers of label values, and the regular expressions in them.
 //!
 //! A regular expression has the meaning it has in Prometheus: RE2, anchored at both ends, the dot
-//! matching any character (`model/labels/regexp.go`). It is parsed here, so that what is accepted
-//! and how it is read does not depend on the engine underneath, which gets it spelled out; what
-//! cannot be spelled out is refused. This is not a search over texts.
+//! matching any character (`model/labels/regexp.go`). It is parsed and searched for here: what other
+//! engines accept and how they read it is not the same everywhere, and the smallest of them would
+//! take more of a page. What is not known here is refused.
 
 mod bracket;
 mod class;
 mod cursor;
-mod emit;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod peer;
+mod program;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod promtool;
 mod replace;
+mod search;
 mod shape;
 mod syntax;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use std::fmt;
 pub use replace::Regex;
 
 use crate::Compat;
+use program::Step;
 use shape::Shape;
 
 /// How a matcher compares.
@@ -66,7 +68,7 @@ enum Test {
     /// Is the value.
     Same,
     Shape(Shape),
-    Regex(regex_lite::Regex),
+    Steps(Vec<Step>),
 }
 
 impl Matcher {
@@ -94,7 +96,7 @@ impl Matcher {
         let found = match &self.test {
             Test::Same => self.value == value,
             Test::Shape(shape) => shape.is_match(value),
-            Test::Regex(regex) => regex.is_match(value),
+            Test::Steps(steps) => search::search(steps, value, 0, 0).is_some(),
         };
         found == matches!(self.op, MatchOp::Equal | MatchOp::Regex)
     }
@@ -115,19 +117,8 @@ impl Test {
         if let Some(shape) = Shape::of(&parsed.node) {
             return Ok(Self::Shape(shape));
         }
-        build(&format!("\\A(?:{})\\z", emit::emit(&parsed.node))).map(Self::Regex)
+        program::compile(&parsed.node, true).map(Self::Steps)
     }
-}
-
-/// Compiles what was spelled out.
-fn build(spelled: &str) -> Result<regex_lite::Regex, RegexError> {
-    const SIZE: usize = 1 << 21;
-    const NESTING: u32 = 400;
-    regex_lite::RegexBuilder::new(spelled)
-        .size_limit(SIZE)
-        .nest_limit(NESTING)
-        .build()
-        .map_err(|_| RegexError::unsupported("regular expression is too large"))
 }
 
 /// A regular expression is not accepted.
@@ -138,7 +129,7 @@ pub struct RegexError {
 }
 
 impl RegexError {
-    /// Whether Prometheus accepts it and it cannot be translated.
+    /// Whether Prometheus accepts it and it is not known here.
     pub fn is_unsupported(&self) -> bool {
         self.is_unsupported
     }

@@ -23,7 +23,8 @@ pub(super) enum Node {
     NoWordBoundary,
     Group {
         inner: Box<Node>,
-        captures: bool,
+        /// Its number, from 1, if what it matches can be referred to.
+        capture: Option<usize>,
     },
     Concat(Vec<Node>),
     Alternate(Vec<Node>),
@@ -206,11 +207,11 @@ impl Parser<'_> {
         let whole = self.cursor.rest();
         let outer = self.flags;
         self.cursor.next();
-        let mut captures = true;
+        let mut capture = Some(self.names.len() + 1);
         if self.cursor.rest().starts_with("?P<") || self.cursor.rest().starts_with("?<") {
             self.name(whole)?;
         } else if self.cursor.accept('?') {
-            captures = false;
+            capture = None;
             self.flags = self.flags(whole)?;
             if self.cursor.accept(')') {
                 return Ok(None);
@@ -224,7 +225,7 @@ impl Parser<'_> {
             return Err(RegexError::syntax("missing closing )", self.cursor.source()));
         }
         self.flags = outer;
-        Ok(Some(Node::Group { inner, captures }))
+        Ok(Some(Node::Group { inner, capture }))
     }
 
     fn name(&mut self, whole: &str) -> Result<(), RegexError> {

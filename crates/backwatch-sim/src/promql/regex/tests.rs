@@ -161,4 +161,35 @@ fn templates_are_filled_as_by_go() {
     check("(?U)(a+)(a*)", "aaa", "$1,$2", Some("a,aa"));
     let all = Regex::unanchored("(\\d+)").unwrap();
     assert_eq!(all.replace_all("a1b22c", "<$1>"), "a<1>b<22>c");
+    let all =
+        |pattern: &str, value: &str| Regex::unanchored(pattern).unwrap().replace_all(value, "<$0>");
+    assert_eq!(all("b*", "abba"), "<>a<bb>a<>");
+    assert_eq!(all("", "\u{e9}a"), "<>\u{e9}<>a<>");
+    assert_eq!(all("^a|b$", "aab"), "<a>a<b>");
+    assert_eq!(all(r"\b", "a-b"), "<>a<>-<>b<>");
+    assert_eq!(all("a|ab", "ab"), "<a>b");
+    assert_eq!(all("x", ""), "");
+}
+
+#[test]
+fn the_first_way_counts_as_in_go() {
+    let check = |pattern: &str, value: &str, expect: &str| {
+        let regex = Regex::anchored(pattern, Compat::V3).unwrap();
+        assert_eq!(regex.expand(value, "$1,$2").as_deref(), Some(expect), "{pattern}");
+    };
+    check("(a|ab)(c|bcd|b?)", "abcd", "a,bcd");
+    check("(a*?)(a*)", "aa", ",aa");
+    check("(a)*(b)?", "aa", "a,");
+    check("(?:(a)|(b))*", "ab", "a,b");
+    check("(a{2}){0}(b+)", "b", ",b");
+    check("(|a)*(a?)", "aa", "a,");
+    check("(|a)+?(a*)", "aa", ",aa");
+    check("(a*)+(b*)", "aab", "aa,b");
+}
+
+#[test]
+fn time_does_not_explode() {
+    let nested = format!("{}a{}", "(?:".repeat(60), ")*".repeat(60));
+    check(&nested, &["", &"a".repeat(50)], &["b"]);
+    check("(?:a?){30}a{30}", &[&"a".repeat(30)], &[&"a".repeat(29)]);
 }
