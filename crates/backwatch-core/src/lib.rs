@@ -3,6 +3,7 @@
 pub mod artefact;
 pub mod bundle;
 pub mod diagnostic;
+pub mod few;
 pub mod handoff;
 pub mod history;
 pub mod infer;

@@ -31,6 +31,7 @@ pub use severity::AlertSeverity;
 pub use timetable::{Timetable, parse_schedule, parse_zone};
 
 use crate::diagnostic::Diagnostic;
+use crate::few::Few;
 
 /// What one page, one share link or one `backwatch.yaml` holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +102,7 @@ pub struct Backup {
     /// Which alerts are on.
     pub profile: Profile,
     /// What was set by hand on single alerts; entries that set nothing are not kept.
-    pub alerts: BTreeMap<AlertKind, AlertSettings>,
+    pub alerts: Few<AlertKind, AlertSettings>,
     /// Restore drills that were held, in the order in which they were written down.
     pub drills: Vec<Drill>,
     /// Scenarios of the user's own to rehearse.
@@ -188,7 +189,7 @@ impl Backup {
             off_site: OffSite::None,
             objectives: Objectives::default(),
             profile: Profile::default(),
-            alerts: BTreeMap::new(),
+            alerts: Few::default(),
             drills: Vec::new(),
             scenarios: Vec::new(),
         }

@@ -1,7 +1,6 @@
 //! The rehearsal of one backup: its scenarios, and what is kept between plays.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use backwatch_sim::Compat;
 
@@ -16,6 +15,7 @@ use super::setup::{Setup, Window};
 use super::stage::{Cast, Health, Stage};
 use crate::artefact::dashboard::{self, Row};
 use crate::diagnostic::Diagnostic;
+use crate::few::Few;
 use crate::plan::{Backup, Plan};
 use crate::rule_check;
 
@@ -41,7 +41,7 @@ pub struct Rehearsal {
     pub(super) row: Option<Row>,
     asked: Asked,
     scenarios: Vec<Scenario>,
-    stages: BTreeMap<(String, u32), Stage>,
+    stages: Few<(String, u32), Stage>,
     health: OnceCell<Health>,
 }
 
@@ -96,7 +96,7 @@ impl Rehearsal {
             row,
             asked,
             scenarios,
-            stages: BTreeMap::new(),
+            stages: Few::default(),
             health: OnceCell::new(),
         })
     }
@@ -112,12 +112,10 @@ impl Rehearsal {
             && next.asked == self.asked
             && same_cluster(&next.plan, &self.plan, self.options.backup);
         if is_same_stage {
-            let stages = std::mem::take(&mut self.stages);
+            let mut stages = std::mem::take(&mut self.stages);
             // One of the user's own may tell another story under the same name.
-            let is_same = |id: &str| self.scenario(id) == next.scenario(id);
-            let kept: BTreeMap<_, _> =
-                stages.into_iter().filter(|((id, _), _)| is_same(id)).collect();
-            next.stages = kept;
+            stages.retain(|(id, _), _| self.scenario(id) == next.scenario(id));
+            next.stages = stages;
             if let Some(mut health) = self.health.take() {
                 health.evaluate(next.cast());
                 next.health = OnceCell::from(health);
@@ -193,7 +191,7 @@ impl Rehearsal {
         // Room is made before a stage is set up, so that never more are there at once.
         let runs: usize = self.stages.values().map(|stage| stage.truth.runs.len()).sum();
         if runs + self.setup.most_runs() > MOST_RUNS {
-            self.stages.clear();
+            self.stages = Few::default();
         }
         let (stage, answer) = self.on_stage(scenario, kept, |stage, cast| f(stage, cast, scenario));
         self.stages.insert(key, stage);
@@ -233,7 +231,7 @@ fn same_cluster(a: &Plan, b: &Plan, index: usize) -> bool {
         let mut backup = plan.backups.get(index).cloned();
         if let Some(backup) = &mut backup {
             backup.objectives = crate::plan::Objectives::default();
-            backup.alerts = BTreeMap::new();
+            backup.alerts = Few::default();
             backup.profile = crate::plan::Profile::default();
             backup.drills = Vec::new();
             backup.scenarios = Vec::new();

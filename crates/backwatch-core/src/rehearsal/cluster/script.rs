@@ -1,7 +1,6 @@
 //! The events of a scenario, sorted by whom they concern.
 
-use std::collections::BTreeMap;
-
+use crate::few::Few;
 use crate::plan::{Event, Fate, Neighbour};
 use crate::rehearsal::setup::{Setup, Span, seconds};
 
@@ -9,7 +8,7 @@ use crate::rehearsal::setup::{Setup, Span, seconds};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Script {
     /// The fates of runs, by their place in the window.
-    fates: BTreeMap<usize, Fate>,
+    fates: Few<usize, Fate>,
     /// From which run on, and how many, each takes longer, and by how many seconds.
     grows: Option<(usize, usize, i64)>,
     /// When runs are started by hand, and whether their owner says `controller: true`.
@@ -26,7 +25,7 @@ pub(crate) struct Script {
     /// What the volume held in the lead-in, in millionths.
     pub(super) level_before: Option<u32>,
     /// Levels of the volume in millionths, by run.
-    pub(super) levels: BTreeMap<usize, u32>,
+    pub(super) levels: Few<usize, u32>,
     /// First run, number of runs and millionths a run.
     pub(super) growth: Option<(usize, usize, u32)>,
     /// First run and number of runs whose copies do not leave the cluster.
@@ -59,13 +58,13 @@ impl Script {
         match *event {
             Event::Runs { first, count, fate } => {
                 let last = first.saturating_add(count).min(setup.slots.len());
-                self.fates.extend((first..last).map(|place| (place, fate)));
+                (first..last).for_each(|place| self.fates.insert(place, fate));
             }
             Event::RunsOn { day, fate } => {
                 let day = i64::try_from(day).unwrap_or(0).saturating_mul(86_400);
                 let span = Span::new(from(day), from(day).saturating_add(86_400));
                 let on = setup.slots.iter().enumerate().filter(|(_, slot)| span.contains(**slot));
-                self.fates.extend(on.map(|(place, _)| (place, fate)));
+                on.for_each(|(place, _)| self.fates.insert(place, fate));
             }
             Event::RunsGrow { first, count, by } => self.grows = Some((first, count, seconds(by))),
             Event::Rerun { at, controlled } => self.reruns.push((from(at), controlled)),

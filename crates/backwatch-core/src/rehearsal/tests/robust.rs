@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::Severity;
+use crate::few::Few;
 use crate::plan::feasibility::random::Chance;
 use crate::plan::{Backup, Objectives, Plan, Profile, feasibility, settings};
 use crate::rehearsal::{Options, Play, Rehearsal, Standing, Verdict};
@@ -29,7 +30,7 @@ fn plans_by_chance_do_what_they_claim_or_warn() {
         let mut chance = Chance::new(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let mut plan = chance.plan();
         // Thresholds and targets follow from schedule, zone, durations and sources.
-        plan.backups[0].alerts.clear();
+        plan.backups[0].alerts = Few::default();
         plan.backups[0].objectives = Objectives::default();
         for profile in [Profile::Recommended, Profile::Thorough] {
             plan.backups[0].profile = profile;

@@ -8,8 +8,7 @@ mod runs;
 mod view;
 mod volume;
 
-use std::collections::BTreeMap;
-
+use crate::few::Few;
 use crate::plan::{AlertKind, Backup};
 use crate::rehearsal::cluster::Truth;
 use crate::rehearsal::setup::{Setup, Span};
@@ -56,7 +55,7 @@ impl Case {
 }
 
 /// Cases by kind of alert; kinds about which nothing is wrong have none.
-pub(crate) type Cases = BTreeMap<AlertKind, Case>;
+pub(crate) type Cases = Few<AlertKind, Case>;
 
 /// After the end of a fault an alert may go on for a scrape and an evaluation.
 const GRACE: i64 = 120;
@@ -90,7 +89,7 @@ fn joined(faults: Vec<Fault>) -> Vec<Fault> {
 /// Everything that is wrong in the window.
 pub(crate) fn cases(backup: &Backup, setup: &Setup, truth: &Truth) -> Cases {
     let scene = Scene { backup, setup, truth };
-    let mut cases = Cases::new();
+    let mut cases = Cases::default();
     runs::add(scene, &mut cases);
     view::add(scene, &mut cases);
     volume::add(scene, &mut cases);

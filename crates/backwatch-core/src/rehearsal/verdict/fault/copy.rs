@@ -11,22 +11,24 @@ pub(super) fn add(scene: Scene<'_>, cases: &mut Cases) {
         return;
     }
     let limit = seconds(scene.backup.numbers().off_site_freshness);
-    let case = cases.entry(AlertKind::S3UploadStale).or_default();
-    for (from, to) in ages(scene, &scene.truth.uploads) {
-        let due = from.saturating_add(limit);
-        let overdue = overdue(scene, from);
-        if due < to {
-            let fault = (AlertKind::S3UploadStale, Span::new(due, to), from);
-            case.add(fault, 10 * MINUTE, (overdue.min(due), GRACE));
-        } else if overdue < to {
-            case.allow(Span::new(overdue, to + GRACE));
+    cases.change(AlertKind::S3UploadStale, &mut |case| {
+        for (from, to) in ages(scene, &scene.truth.uploads) {
+            let due = from.saturating_add(limit);
+            let overdue = overdue(scene, from);
+            if due < to {
+                let fault = (AlertKind::S3UploadStale, Span::new(due, to), from);
+                case.add(fault, 10 * MINUTE, (overdue.min(due), GRACE));
+            } else if overdue < to {
+                case.allow(Span::new(overdue, to + GRACE));
+            }
         }
-    }
-    let case = cases.entry(AlertKind::S3UploadMetricsAbsent).or_default();
-    for span in silent(scene) {
-        let fault = (AlertKind::S3UploadMetricsAbsent, span, span.start);
-        case.add(fault, 30 * MINUTE, (span.start, 6 * MINUTE));
-    }
+    });
+    cases.change(AlertKind::S3UploadMetricsAbsent, &mut |case| {
+        for span in silent(scene) {
+            let fault = (AlertKind::S3UploadMetricsAbsent, span, span.start);
+            case.add(fault, 30 * MINUTE, (span.start, 6 * MINUTE));
+        }
+    });
 }
 
 /// When the signal is gone.

@@ -6,18 +6,18 @@ use crate::rehearsal::cluster::{Run, Times};
 use crate::rehearsal::setup::{Span, seconds};
 
 pub(super) fn add(scene: Scene<'_>, cases: &mut Cases) {
-    failed(scene, cases.entry(AlertKind::Failed).or_default());
+    cases.change(AlertKind::Failed, &mut |case| failed(scene, case));
     stale(scene, cases);
-    not_started(scene, cases.entry(AlertKind::NotScheduled).or_default());
-    running_long(scene, cases.entry(AlertKind::RunningTooLong).or_default());
-    near_deadline(scene, cases.entry(AlertKind::DurationNearDeadline).or_default());
-    suspended(scene, cases.entry(AlertKind::Suspended).or_default());
-    budget(scene, cases.entry(AlertKind::BudgetSpent).or_default());
-    drill(scene, cases.entry(AlertKind::NoRestoreDrill).or_default());
+    cases.change(AlertKind::NotScheduled, &mut |case| not_started(scene, case));
+    cases.change(AlertKind::RunningTooLong, &mut |case| running_long(scene, case));
+    cases.change(AlertKind::DurationNearDeadline, &mut |case| near_deadline(scene, case));
+    cases.change(AlertKind::Suspended, &mut |case| suspended(scene, case));
+    cases.change(AlertKind::BudgetSpent, &mut |case| budget(scene, case));
+    cases.change(AlertKind::NoRestoreDrill, &mut |case| drill(scene, case));
     if let Some(at) = scene.truth.weekly_from {
         let span = Span::new(at, scene.truth.span.end);
-        let case = cases.entry(AlertKind::ScheduleChanged).or_default();
-        case.add((AlertKind::ScheduleChanged, span, at), 15 * MINUTE, (at, GRACE));
+        let fault = (AlertKind::ScheduleChanged, span, at);
+        cases.change(fault.0, &mut |case| case.add(fault, 15 * MINUTE, (at, GRACE)));
     }
 }
 
@@ -52,14 +52,15 @@ fn stale(scene: Scene<'_>, cases: &mut Cases) {
     for (from, to) in ages(scene, &scene.truth.successes()) {
         let overdue = overdue(scene, from);
         for (kind, limit) in limits {
-            let case = cases.entry(kind).or_default();
             let due = from.saturating_add(seconds(limit));
-            if due < to {
-                let spoken = (overdue.min(due), GRACE);
-                case.add((kind, Span::new(due, to), from), 10 * MINUTE, spoken);
-            } else if overdue < to {
-                case.allow(Span::new(overdue, to + GRACE));
-            }
+            cases.change(kind, &mut |case| {
+                if due < to {
+                    let spoken = (overdue.min(due), GRACE);
+                    case.add((kind, Span::new(due, to), from), 10 * MINUTE, spoken);
+                } else if overdue < to {
+                    case.allow(Span::new(overdue, to + GRACE));
+                }
+            });
         }
     }
 }

@@ -7,11 +7,12 @@ use crate::rehearsal::setup::Span;
 /// Nobody can tell for half an hour that metrics are missing: samples count for five minutes, and a
 /// restart must not page. They count as missing for as long after the view is clear again.
 pub(super) fn add(scene: Scene<'_>, cases: &mut Cases) {
-    let case = cases.entry(AlertKind::MetricsAbsent).or_default();
-    for span in unseen(scene) {
-        let fault = (AlertKind::MetricsAbsent, span, span.start);
-        case.add(fault, 30 * MINUTE, (span.start, 6 * MINUTE));
-    }
+    cases.change(AlertKind::MetricsAbsent, &mut |case| {
+        for span in unseen(scene) {
+            let fault = (AlertKind::MetricsAbsent, span, span.start);
+            case.add(fault, 30 * MINUTE, (span.start, 6 * MINUTE));
+        }
+    });
 }
 
 /// When the CronJob's own metrics are not there.

@@ -17,10 +17,10 @@ pub(super) fn add(scene: Scene<'_>, cases: &mut Cases) {
         (AlertKind::PvcNearCapacity, objectives.volume_warning, 30 * MINUTE),
         (AlertKind::PvcCritical, objectives.volume_critical, 15 * MINUTE),
     ] {
-        above(scene, cases.entry(kind).or_default(), &seen, (kind, limit, within));
+        cases.change(kind, &mut |case| above(scene, case, &seen, (kind, limit, within)));
     }
-    will_fill(scene, cases.entry(AlertKind::PvcWillFill).or_default());
-    unseen(scene, cases.entry(AlertKind::PvcMetricsAbsent).or_default(), &seen);
+    cases.change(AlertKind::PvcWillFill, &mut |case| will_fill(scene, case));
+    cases.change(AlertKind::PvcMetricsAbsent, &mut |case| unseen(scene, case, &seen));
 }
 
 /// Above a level. Once it is below again the older figure holds until the kubelet reports a new one.
