@@ -2,6 +2,7 @@
 //! the headers for hosts. The same sources give the same bytes, on any machine.
 
 pub mod sizes;
+pub mod weigh;
 
 use std::env;
 use std::fs;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::page::Program;
+use crate::shell::Step;
 use crate::workspace::{self, WASM, Workspace};
 use crate::{page, policy, tools};
 use sizes::{FIRST_LOAD_LIMIT, Record, Sizes, WORKER_LIMIT};
@@ -152,6 +154,13 @@ impl Library {
             }
         }
     }
+
+    fn run(self, build: Step) -> Result<()> {
+        match self {
+            Self::Ready => build.run(),
+            Self::Small => build.env("RUSTC_BOOTSTRAP", "1").run(),
+        }
+    }
 }
 
 /// Paths of the machine that builds must not end in what is built: they would differ from machine
@@ -193,10 +202,7 @@ fn compile(
         // the rest itself.
         .args(["--config", &format!("profile.{profile}.strip=false")])
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(library)?);
-    match library {
-        Library::Ready => build.run()?,
-        Library::Small => build.env("RUSTC_BOOTSTRAP", "1").run()?,
-    }
+    library.run(build)?;
     Ok(workspace.target.join(WASM).join(profile).join(format!("{}.wasm", program.name)))
 }
 

@@ -146,7 +146,7 @@ impl Record {
     }
 }
 
-fn gzip(bytes: &[u8]) -> Result<u64> {
+pub(super) fn gzip(bytes: &[u8]) -> Result<u64> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len() as u64)
