@@ -24,7 +24,7 @@ fn main() {
     let expr = match parse_as(&text, options.compat) {
         Ok(expr) => expr,
         Err(error) => {
-            black_box(error.in_source(&text).to_string());
+            black_box(error.in_source(&text));
             return;
         }
     };
