@@ -209,7 +209,8 @@ pub(crate) struct RehearseArgs {
 
     /// Rehearse the alerts of these files too, each as a row of its own: rule files, PrometheusRules,
     /// ConfigMaps with rules. Alerts that the settings make themselves are not taken from there, and of
-    /// those that watch other things only the number is said.
+    /// those that watch other things only the number is said. What one group records reaches the others
+    /// at once; a server begins each group at an offset of its own, so there it may take up to an interval.
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
 

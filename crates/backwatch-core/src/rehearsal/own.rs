@@ -3,6 +3,11 @@
 //! A rule is about the backup if one of its selectors matches a series of it: those that the CronJob,
 //! its Jobs, its volume and its copy have while runs succeed and fail, and what rules record from
 //! them. Their groups run at their own interval, with their limit and query offset, beside the plan's.
+//!
+//! A server begins each group at an offset within its interval, which it takes from a hash of the group's
+//! name and the path of its file (Prometheus, `rules/group.go`, `EvalTimestamp`). The path is not known
+//! here, so groups begin at whole intervals. What one group records reaches the others at once, wherever
+//! it stands among the files; on a server it may take up to an interval.
 
 use std::collections::BTreeSet;
 
@@ -78,6 +83,24 @@ impl Own {
         }
         Ok(out)
     }
+}
+
+/// The places of groups in the order in which they are evaluated at the same time: each behind those
+/// whose results it sees. Of groups that see each other the first goes first.
+pub(crate) fn by_need(groups: &[OwnGroup]) -> Vec<usize> {
+    let needs = |(at, own): (usize, &OwnGroup)| -> Vec<usize> {
+        let others = groups.iter().enumerate().filter(|(other, _)| *other != at);
+        others.filter(|(_, other)| own.group.sees(&other.group)).map(|(other, _)| other).collect()
+    };
+    let needs: Vec<Vec<usize>> = groups.iter().enumerate().map(needs).collect();
+    let mut left: Vec<usize> = (0..groups.len()).collect();
+    let mut out = Vec::with_capacity(groups.len());
+    while !left.is_empty() {
+        let waits = |at: &usize| needs.get(*at).is_some_and(|n| n.iter().any(|o| left.contains(o)));
+        let next = left.iter().position(|at| !waits(at)).unwrap_or(0);
+        out.push(left.remove(next));
+    }
+    out
 }
 
 /// Whether a group looks at alerts, which then have to be evaluated before it.

@@ -4,6 +4,8 @@
 //! of all parts of expressions that do not change either. The healthy cluster is staged first, and any
 //! other takes over what it has in common with it.
 
+use std::collections::BTreeMap;
+
 use backwatch_sim::Compat;
 use backwatch_sim::alert::{self, GroupRun, Rule, RuleRun, Schedule, Templates};
 use backwatch_sim::eval::{self, Memo, Ticks};
@@ -12,6 +14,7 @@ use backwatch_sim::series::{Grid, Storage};
 use super::beside::Differences;
 use super::cluster::Truth;
 use super::expose::{Asked, Exposed};
+use super::own::by_need;
 use super::rules::Rules;
 use super::scenario::Scenario;
 use super::setup::{STEP, Setup};
@@ -251,19 +254,23 @@ fn record_beside(
     differences
 }
 
-/// Runs the user's own groups, after the plan's alerts where they look at these.
+/// Runs the user's own groups, after the plan's alerts where they look at these. What became of them is in
+/// the order of the groups.
 fn run_own(cast: Cast<'_>, truth: &Truth, storage: &mut Storage) -> Vec<GroupRun> {
     if cast.rules.own.is_empty() {
         return Vec::new();
     }
     let ticks = recording_ticks(cast, truth);
-    let own = cast.rules.own.iter().map(|own| (&own.group, own.schedule(ticks)));
+    let order = by_need(&cast.rules.own);
+    let own = order.iter().filter_map(|at| cast.rules.own.get(*at));
+    let own = own.map(|own| (&own.group, own.schedule(ticks)));
     let reads = cast.rules.own_reads_alerts;
     let alerts = reads.then(|| (&cast.rules.alerting, Schedule::new(ticks)));
     let groups: Vec<_> = alerts.into_iter().chain(own).collect();
     let groups: Vec<_> = groups.iter().map(|(group, schedule)| (*group, schedule)).collect();
     let runs = alert::run(storage, &groups, cast.options(), &Templates::default());
-    runs.into_iter().skip(usize::from(reads)).collect()
+    let runs = order.into_iter().zip(runs.into_iter().skip(usize::from(reads)));
+    runs.collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
 /// Each minute from `start`, up to the last before `end`, in milliseconds.

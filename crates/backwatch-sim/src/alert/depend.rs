@@ -6,7 +6,14 @@ use crate::series::labels::METRIC_NAME;
 use crate::eval::selector::selectors;
 
 use super::render::{Dependence, dependence};
-use super::rule::Rule;
+use super::rule::{Rule, RuleGroup};
+
+impl RuleGroup {
+    /// Whether one of its rules sees what a rule of another group writes; in doubt, it does.
+    pub fn sees(&self, other: &Self) -> bool {
+        self.rules.iter().any(|reader| other.rules.iter().any(|writer| sees(reader, writer)))
+    }
+}
 
 /// Whether the rules can be evaluated one after the other over all ticks: none sees what itself or
 /// a later one writes.

@@ -96,3 +96,22 @@ groups:
     let at = failed.notification.as_ref().unwrap().at - play.window.span.start;
     assert_eq!(first(&play, "A"), Some(at));
 }
+
+#[test]
+fn what_a_group_records_is_known_to_others_wherever_it_stands() {
+    let reads = "- {name: reads, rules: [{alert: A, expr: 'mine:failed > 0'}]}\n";
+    let records = "- {name: records, rules: [{record: 'mine:failed', \
+                   expr: 'sum(kube_job_failed{namespace=\"nats\", condition=\"true\"})'}]}\n";
+    let own = "- {name: own, rules: [{alert: B, \
+               expr: 'sum(kube_job_failed{namespace=\"nats\", condition=\"true\"}) > 0'}]}\n";
+    let plays = [[reads, own, records], [records, reads, own]].map(|groups| {
+        let (play, _) = play(&format!("groups:\n{}", groups.concat()), "02");
+        let rows = play.alerts.iter().filter(|alert| alert.is_own);
+        let rows: Vec<String> = rows.map(|alert| alert.name.clone()).collect();
+        assert_eq!(rows, ["A", "B"]);
+        [first(&play, "A"), first(&play, "B")]
+    });
+    let [a, b] = plays[0];
+    assert!(a.is_some() && a == b, "{plays:?}");
+    assert_eq!(plays[0], plays[1]);
+}

@@ -87,6 +87,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
             { reason(props, *focus, &places) }
             { legend() }
             { left_out(results) }
+            { offset(results) }
         </section>
     }
 }
@@ -100,6 +101,16 @@ fn left_out(results: &Results) -> Html {
         count => format!("{count} alerts of your own watch other things and are not played."),
     };
     html! { <p class="soft tiny" data-testid="left-out">{ says }</p> }
+}
+
+/// What a server does with the user's own groups that is not played.
+fn offset(results: &Results) -> Html {
+    if !results.alerts.iter().any(|alert| alert.is_own) {
+        return Html::default();
+    }
+    let says = "What one group of your rules records reaches the others at once here. A Prometheus begins \
+                each group at an offset of its own, so there it may take up to an interval.";
+    html! { <p class="soft tiny">{ says }</p> }
 }
 
 /// The cell that Tab reaches: the one gone to, else the scenario that is looked at.
