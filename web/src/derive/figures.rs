@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use backwatch_core::artefact::rules::rule_groups;
 use backwatch_core::diagnostic::{Diagnostic, Severity};
-use backwatch_core::plan::{AlertKind, Backup, Plan, Profile, check};
+use backwatch_core::plan::{AlertKind, Backup, Plan, check};
 use yew::prelude::*;
 
 use super::context::{use_chosen, use_settings};
@@ -63,7 +63,7 @@ pub(crate) fn figures(plan: &Plan, chosen: usize) -> Figures {
 
 /// Age of the newest success at which somebody is told, whatever the cause.
 fn first_word(backup: &Backup) -> Option<String> {
-    if !backup.is_on(AlertKind::Missing) || backup.profile == Profile::AsSpecified {
+    if !backup.is_on(AlertKind::Missing) || backup.is_specified(AlertKind::Missing) {
         return None;
     }
     Some(backup.numbers().missing.plus(backup.hold(AlertKind::Missing)).words())

@@ -5,7 +5,7 @@ use backwatch_edit::Value;
 
 use super::fresh::yaml;
 use super::rules::alert_labels;
-use crate::plan::{AlertKind, AlertSeverity, Backup, Plan, Profile};
+use crate::plan::{AlertKind, AlertSeverity, Backup, Plan};
 
 /// The receiver to which the alerts go.
 pub(crate) const RECEIVER: &str = "backup";
@@ -128,11 +128,12 @@ fn inhibition(backup: &Backup, source: &[AlertKind], target: &[AlertKind]) -> Va
 fn matchers(backup: &Backup, kinds: &[AlertKind]) -> Value {
     let names: Vec<String> = kinds.iter().map(|kind| backup.alert_name(*kind)).collect();
     let mut all = vec![one_of("alertname", &names)];
-    // The requirement's own rules have the labels of single Jobs.
-    if let Some(kind) = kinds.first().filter(|_| backup.profile != Profile::AsSpecified) {
-        let labels = alert_labels(backup, *kind);
-        all.extend(labels.iter().map(|(label, value)| matcher(label, value)));
-    }
+    let labels = kinds.first().map(|kind| alert_labels(backup, *kind)).unwrap_or_default();
+    // The requirement's own rules about Jobs know their namespace, and no CronJob.
+    let lacks = |kind: &AlertKind, label: &str| label == "cronjob" && backup.is_specified(*kind);
+    let shared =
+        labels.iter().filter(|(label, _)| !kinds.iter().any(|kind| lacks(kind, label.as_str())));
+    all.extend(shared.map(|(label, value)| matcher(label, value)));
     list(all)
 }
 
@@ -149,5 +150,51 @@ fn one_of(label: &str, names: &[String]) -> String {
     match names {
         [name] => matcher(label, name),
         _ => format!("{label}=~\"{}\"", names.join("|")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document;
+    use crate::plan::{AlertKind, AlertSettings, Plan, Profile};
+
+    /// What inhibits and what is inhibited, each on a line.
+    fn inhibitions(hardened: &[AlertKind]) -> Vec<String> {
+        let mut plan = Plan::default();
+        plan.backups[0].profile = Profile::AsSpecified;
+        for kind in hardened {
+            let set = AlertSettings { enabled: Some(true), hardened: true, ..Default::default() };
+            plan.backups[0].set(*kind, set);
+        }
+        let text = document(&plan);
+        let rules = text.split("inhibit_rules:").nth(1).unwrap_or_default();
+        let lists = rules.split("_matchers:").skip(1);
+        let list = |list: &str| {
+            let lines = list.lines().filter_map(|line| line.trim().strip_prefix("- "));
+            lines.filter(|line| line.contains('=')).collect::<Vec<_>>().join(", ")
+        };
+        lists.map(list).collect()
+    }
+
+    #[test]
+    fn a_rule_of_the_requirement_is_held_back_by_the_labels_that_it_has() {
+        assert_eq!(inhibitions(&[]), Vec::<String>::new());
+        assert_eq!(
+            inhibitions(&[AlertKind::PvcCritical]),
+            [
+                "alertname=\"BackupPVCCritical\", namespace=\"nats\", \
+                 persistentvolumeclaim=\"nats-backup-pvc\"",
+                "alertname=\"BackupPVCNearCapacity\", namespace=\"nats\", \
+                 persistentvolumeclaim=\"nats-backup-pvc\"",
+            ]
+        );
+        assert_eq!(
+            inhibitions(&[AlertKind::MissingCritical]),
+            [
+                "alertname=\"NATSBackupMissingCritical\", namespace=\"nats\", \
+                 cronjob=\"nats-backup\"",
+                "alertname=~\"NATSBackupFailed|NATSBackupMissing\", namespace=\"nats\"",
+            ]
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::artefact::Series;
 use crate::artefact::expr::{Expr, Selector};
 use crate::artefact::rules::{failures_name, upload_time};
 use crate::artefact::sli::{last_success_raw, success_rate_over, volume_share_raw};
-use crate::plan::{Backup, Duration, Plan, Profile, Ratio};
+use crate::plan::{Backup, Duration, Plan, Ratio};
 
 /// The span that the success panel shows.
 pub(crate) const PANEL_WINDOW: Duration = Duration::days(7);
@@ -75,7 +75,7 @@ fn success_rate(series: Series<'_>, backup: &Backup) -> Parts {
 
 fn volume_usage(series: Series<'_>, backup: &Backup) -> Parts {
     let n = backup.numbers();
-    let specified = backup.profile == Profile::AsSpecified;
+    let specified = backup.is_all_specified();
     let window = n.volume_window.words();
     let (description, no_value) = if backup.volume.is_none() {
         ("No volume is known for this backup.".to_owned(), "No volume".to_owned())

@@ -13,7 +13,7 @@ use super::Series;
 use super::expr::Expr;
 use super::rules::upload_time;
 use super::sli::{IndicatorKind, last_success_raw, slowest_run, volume_share_raw};
-use crate::plan::{Backup, Duration, Plan, Profile, Ratio};
+use crate::plan::{Backup, Duration, Plan, Ratio};
 
 /// The share of time for promises that are kept at any moment: the forms ask for less than 100 %.
 const ALWAYS: Ratio = Ratio::millionths(999_000);
@@ -120,7 +120,7 @@ fn budget_words(backup: &Backup) -> String {
 
 /// Whether runs are recorded.
 fn has_runs(backup: &Backup) -> bool {
-    backup.profile != Profile::AsSpecified
+    !backup.is_all_specified()
 }
 
 /// The runs of a backup that ended in a window that is spelled as it is given; see

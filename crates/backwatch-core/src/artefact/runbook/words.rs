@@ -46,7 +46,15 @@ pub(super) fn escalation(backup: &Backup, kind: AlertKind) -> String {
 fn no_success(backup: &Backup, kind: AlertKind) -> Section {
     let n = backup.numbers();
     let (namespace, cronjob) = (&backup.namespace, &backup.cronjob);
+    // As the requirement has them these two look at single Jobs, whatever came after.
+    let is_sticky = backup.is_specified(kind);
     let means = match kind {
+        AlertKind::Failed if is_sticky => {
+            "A Job of this backup has failed and is still kept.".to_owned()
+        }
+        AlertKind::Missing if is_sticky => {
+            format!("A Job that is kept succeeded more than {} ago.", n.missing.words())
+        }
         AlertKind::Failed => "The newest run is over, and nothing has succeeded since it started. \
              Retries within the run are used up."
             .to_owned(),
@@ -58,6 +66,11 @@ fn no_success(backup: &Backup, kind: AlertKind) -> Section {
             "No run has succeeded for {}: at least two in a row made no backup.",
             n.missing_critical.words()
         ),
+    };
+    let ends = if is_sticky {
+        "The alert ends when the Job that it names is removed, and not before."
+    } else {
+        "The alert ends when it succeeds."
     };
     Section {
         means,
@@ -81,7 +94,7 @@ fn no_success(backup: &Backup, kind: AlertKind) -> Section {
                 .to_owned(),
             format!(
                 "Make a backup now: `kubectl -n {namespace} create job --from=cronjob/{cronjob} \
-                 {cronjob}-manual`. The alert ends when it succeeds."
+                 {cronjob}-manual`. {ends}"
             ),
         ],
     }
@@ -183,6 +196,15 @@ fn volume(backup: &Backup, kind: AlertKind) -> Section {
             n.volume_window.words()
         ),
     };
+    let seen = if backup.is_specified(kind) {
+        "The figure is there while a run mounts the volume, and so is the alert.".to_owned()
+    } else {
+        format!(
+            "The figure is taken while a run mounts the volume and remembered for {}: after a \
+             clean-up the alert ends with the next run.",
+            n.volume_window.words()
+        )
+    };
     Section {
         means,
         loses: "A run that finds no space fails, and the older backups are all there is."
@@ -195,11 +217,7 @@ fn volume(backup: &Backup, kind: AlertKind) -> Section {
         fixes: vec![
             "Shorten the retention on the volume, or delete what is no longer needed.".to_owned(),
             format!("Grow the claim `{claim}` where its storage class allows it."),
-            format!(
-                "The figure is taken while a run mounts the volume and remembered for {}: after a \
-                 clean-up the alert ends with the next run.",
-                n.volume_window.words()
-            ),
+            seen,
         ],
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Baseline, Indicator, Known, Measurement, indicators};
 use crate::artefact::Series;
 use crate::artefact::rules::failures;
-use crate::plan::{Backup, Drill, Plan, Profile};
+use crate::plan::{Backup, Drill, Plan};
 use crate::schedule::date_of_day;
 
 /// The heading of the whole document.
@@ -112,7 +112,7 @@ fn budget(text: &mut String, plan: &Plan, backup: &Backup, baseline: Option<&Bas
             budget.runs
         );
     }
-    if backup.profile == Profile::AsSpecified {
+    if backup.is_all_specified() {
         text.push_str(" This profile records no runs, so failures cannot be counted.\n");
         return;
     }

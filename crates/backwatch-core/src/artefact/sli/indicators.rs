@@ -5,7 +5,7 @@ use super::{Baseline, Indicator, IndicatorKind as I, Measurement};
 use crate::artefact::Series;
 use crate::artefact::dashboard::{PanelKind, Row, rows};
 use crate::artefact::rules::{ratio_name, upload_time};
-use crate::plan::{AlertKind, Backup, Plan, Profile, Ratio};
+use crate::plan::{AlertKind, Backup, Plan, Ratio};
 
 /// The indicators of backup `index` of `plan`, with what was measured of it; none where there is no
 /// such backup.
@@ -54,9 +54,9 @@ fn of(kind: I, definition: &'static str, target: String, measurement: Measuremen
     }
 }
 
-/// A recorded series, for profiles that record.
+/// A recorded series, where anything is recorded.
 fn recorded(backup: &Backup, name: &str) -> Option<String> {
-    (backup.profile != Profile::AsSpecified).then(|| name.to_owned())
+    (!backup.is_all_specified()).then(|| name.to_owned())
 }
 
 fn freshness(series: Series<'_>, backup: &Backup) -> Indicator {
@@ -129,7 +129,7 @@ fn tolerance(backup: &Backup) -> String {
         );
     };
     // Without recorded runs the query goes by the Job's creation.
-    let moment = if backup.profile == Profile::AsSpecified { "was made" } else { "ended" };
+    let moment = if backup.is_all_specified() { "was made" } else { "ended" };
     let failures = if budget.tolerated == 1 { "failure" } else { "failures" };
     format!(
         "{rate} over {}{} runs tolerates {} {failures}: one gives {}. A run belongs to the window in \
@@ -192,7 +192,7 @@ fn volume(series: Series<'_>, backup: &Backup) -> Option<Indicator> {
         (AlertKind::PvcNearCapacity, left(n.volume_warning)),
         (AlertKind::PvcCritical, left(n.volume_critical)),
     ];
-    let remembers = backup.profile != Profile::AsSpecified;
+    let remembers = !backup.is_all_specified();
     Some(Indicator {
         window: if remembers {
             format!("the last figure of {}", n.volume_window.words())

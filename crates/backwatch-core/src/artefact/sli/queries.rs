@@ -3,11 +3,11 @@
 use crate::artefact::Series;
 use crate::artefact::expr::{BY_CRONJOB, Expr};
 use crate::artefact::rules;
-use crate::plan::{Backup, Duration, Profile};
+use crate::plan::{Backup, Duration};
 
 /// The time of the last success: the recorded series, or the raw one where nothing is recorded.
 pub(crate) fn last_success_raw(series: Series<'_>, backup: &Backup) -> Expr {
-    if backup.profile == Profile::AsSpecified {
+    if backup.is_all_specified() {
         let status = series.cronjob("kube_cronjob_status_last_successful_time").expr();
         status.max_by(&["namespace", "cronjob"])
     } else {
@@ -18,7 +18,7 @@ pub(crate) fn last_success_raw(series: Series<'_>, backup: &Backup) -> Expr {
 /// The share of runs that succeeded over `window`.
 pub(crate) fn success_rate_over(series: Series<'_>, backup: &Backup, window: Duration) -> Expr {
     let by = ["namespace", "cronjob"];
-    if backup.profile != Profile::AsSpecified {
+    if !backup.is_all_specified() {
         return rules::runs_ended(series, window).avg_by(&by);
     }
     // Without recorded runs every Job that was there in the window counts, for the result it had.
@@ -42,7 +42,7 @@ pub(crate) fn success_rate_over(series: Series<'_>, backup: &Backup, window: Dur
 /// The share of the volume in use; none without a volume.
 pub(crate) fn volume_share_raw(series: Series<'_>, backup: &Backup) -> Option<Expr> {
     backup.volume.as_ref()?;
-    if backup.profile == Profile::AsSpecified {
+    if backup.is_all_specified() {
         rules::volume_share(series, backup)
     } else {
         Some(series.volume_used().expr())
@@ -56,7 +56,7 @@ pub(super) fn headroom(series: Series<'_>, backup: &Backup) -> Option<Expr> {
 
 /// The slowest good run that is still retained, in seconds.
 pub(crate) fn slowest_run(series: Series<'_>, backup: &Backup) -> Expr {
-    if backup.profile == Profile::AsSpecified {
+    if backup.is_all_specified() {
         let pattern =
             format!("{}-[0-9]+", crate::artefact::series::literal_pattern(backup.cronjob.as_str()));
         let of =

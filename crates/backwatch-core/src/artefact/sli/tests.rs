@@ -1,6 +1,7 @@
 //! The document says what the plan says, and what was measured.
 
 use super::{Baseline, IndicatorKind, Known, Measurement, document, indicators};
+use crate::artefact::{fresh, rules};
 use crate::plan::{
     AlertKind, AlertSettings, Drill, Duration, OffSite, Plan, Profile, Ratio, Timetable,
 };
@@ -106,4 +107,34 @@ fn a_recorded_ratio_is_asked_for_by_its_name() {
     );
     assert!(rate.alert_threshold.contains("warning: 1 failed run in 30 days"));
     assert!(document(&plan, &Known::default()).contains("| storage |"));
+}
+
+/// What the requirement's rules become one alert after the other: what is asked for is recorded then.
+#[test]
+fn a_half_hardened_backup_asks_for_what_it_records() {
+    for kind in AlertKind::ALL {
+        let mut plan = plan(Profile::AsSpecified);
+        let hardened = AlertSettings { enabled: Some(true), hardened: true, ..Default::default() };
+        plan.backups[0].set(kind, hardened);
+        let group = rules::rule_groups(&plan, None).remove(0);
+        let recorded: Vec<&str> = group.rules.iter().map(rules::Rule::name).collect();
+        let texts = [document(&plan, &Known::default()), fresh::dashboard(&plan)];
+        for text in &texts {
+            let asked = text.split("backup:").skip(1).map(|rest| {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
+                rest.split(|c: char| !is_part(c)).next().unwrap()
+            });
+            for name in asked.filter(|name| !name.is_empty()) {
+                let name = format!("backup:{name}");
+                assert!(recorded.contains(&name.as_str()), "{kind:?}: {name} is not recorded");
+            }
+        }
+        let records = recorded.contains(&"backup:run_success");
+        assert_eq!(records, plan.backups[0].is_on(kind), "{kind:?}");
+        assert_eq!(texts[0].contains("records no runs"), !records, "{kind:?}");
+        for text in texts {
+            let asks = text.contains("backup:last_success_timestamp_seconds{");
+            assert_eq!(asks, records, "{kind:?}");
+        }
+    }
 }

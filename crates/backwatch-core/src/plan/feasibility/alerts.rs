@@ -48,12 +48,10 @@ pub(super) fn as_specified(backup: &Backup, found: &mut Vec<Draft>) {
 
 /// Thresholds on ages that were set by hand.
 pub(super) fn ages(backup: &Backup, found: &mut Vec<Draft>) {
-    if backup.profile == Profile::AsSpecified {
-        return;
-    }
     let n = backup.numbers();
     let sound = n.sound_freshness;
-    let set = |kind: AlertKind| backup.is_on(kind) && backup.settings(kind).threshold.is_some();
+    let ours = |kind: AlertKind| backup.is_on(kind) && !backup.is_specified(kind);
+    let set = |kind: AlertKind| ours(kind) && backup.settings(kind).threshold.is_some();
     let too_early = |kind: AlertKind, age: Duration, target: Duration| {
         let message = format!(
             "{} fires for a healthy backup: its age of {} is below gap, run and slack of {}",
@@ -68,7 +66,7 @@ pub(super) fn ages(backup: &Backup, found: &mut Vec<Draft>) {
     };
     if set(AlertKind::Missing) && n.missing < sound {
         found.push(too_early(AlertKind::Missing, n.missing, n.freshness));
-    } else if backup.is_on(AlertKind::Missing) && n.missing != n.freshness {
+    } else if ours(AlertKind::Missing) && n.missing != n.freshness {
         let message = format!(
             "{} is set to {} by hand, apart from the freshness target of {}",
             backup.alert_name(AlertKind::Missing),
@@ -110,9 +108,6 @@ pub(super) fn ages(backup: &Backup, found: &mut Vec<Draft>) {
 
 /// Thresholds on a run's length, between what it usually takes and its deadline.
 pub(super) fn run_lengths(backup: &Backup, found: &mut Vec<Draft>) {
-    if backup.profile == Profile::AsSpecified {
-        return;
-    }
     let n = backup.numbers();
     let kinds = [
         (AlertKind::RunningTooLong, n.running_too_long),
@@ -182,13 +177,10 @@ fn between(usual: Option<Duration>, deadline: Option<Duration>) -> Option<Durati
 
 /// A `for` that is longer than its condition can hold.
 pub(super) fn holds(backup: &Backup, found: &mut Vec<Draft>) {
-    if backup.profile == Profile::AsSpecified {
-        return;
-    }
     let n = backup.numbers();
-    let by_hand = |kind: AlertKind| {
-        backup.settings(kind).hold.filter(|_| backup.is_on(kind)).unwrap_or_default()
-    };
+    let ours = |kind: AlertKind| backup.is_on(kind) && !backup.is_specified(kind);
+    let by_hand =
+        |kind: AlertKind| backup.settings(kind).hold.filter(|_| ours(kind)).unwrap_or_default();
     failed(backup, found);
     let room = n.longest_run.minus(n.running_too_long);
     let lives = [
@@ -220,7 +212,8 @@ fn failed(backup: &Backup, found: &mut Vec<Draft>) {
     let n = backup.numbers();
     let kind = AlertKind::Failed;
     let visible = n.failure_visible();
-    if !backup.is_on(kind) || backup.hold(kind).plus(MARGIN) <= visible {
+    let is_ours = backup.is_on(kind) && !backup.is_specified(kind);
+    if !is_ours || backup.hold(kind).plus(MARGIN) <= visible {
         return;
     }
     let message = format!(

@@ -203,3 +203,16 @@ fn one_failure_in_words() {
         assert_eq!(after_one_failure(runs), expected);
     }
 }
+
+#[test]
+fn an_alert_that_is_hardened_by_itself_is_looked_at_as_in_other_profiles() {
+    let early = |hardened: &str| {
+        let plan = plan_of(&format!(
+            "  deadline: 10m\n  profile: as-specified\n  alerts: {{NATSBackupMissing: \
+             {{threshold: 20h{hardened}}}}}\n"
+        ));
+        let early = "NATSBackupMissing fires for a healthy backup: its age of 20 h is below";
+        warnings(&plan).iter().any(|(message, _)| message.starts_with(early))
+    };
+    assert!(early(", hardened: true") && !early(""));
+}

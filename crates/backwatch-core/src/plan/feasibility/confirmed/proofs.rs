@@ -27,7 +27,7 @@ fn ages(stage: &mut Stage<'_>, target: Duration, kind: AlertKind) -> Seen {
     let hold = secs(stage.backup().hold(kind));
     let name = stage.backup().alert_name(kind);
     let threshold = Some(Threshold::Duration(target));
-    let is_ours = stage.backup().profile != Profile::AsSpecified;
+    let is_ours = !stage.backup().is_specified(kind);
     let on = is_ours && stage.backup().is_on(kind) && stage.backup().threshold(kind) == threshold;
     let Some((play, age)) = stage.oldest() else { return Outside };
     if play.runs.iter().any(Run::went_wrong) {
