@@ -1,4 +1,6 @@
 //! Verdicts on the reference tests and on changed ones, beside those of the real `promtool`.
+//!
+//! `BACKWATCH_FUZZ` gives the number of changed ones for a long run, and `BACKWATCH_SEED` other ones.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -36,7 +38,8 @@ fn changed_tests_have_the_verdicts_of_promtool() {
     };
     // The quick ones of the reference tests, and one of our own with a rule of each kind.
     let mut sources = vec![include_str!("small.yaml").to_owned()];
-    let long = std::env::var("BACKWATCH_FUZZ").ok().and_then(|n| n.parse::<usize>().ok());
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<usize>().ok());
+    let long = number("BACKWATCH_FUZZ");
     if long.is_some() {
         for name in ["hardened-proofs", "literal-proofs", "panels", "scn-06-cronjob-deleted"] {
             let path = shared.join(format!("domain/tests/{name}.yaml"));
@@ -45,6 +48,9 @@ fn changed_tests_have_the_verdicts_of_promtool() {
         }
     }
     let mut random = Random(0x2545_f491_4f6c_dd1d);
+    for _ in 0..number("BACKWATCH_SEED").unwrap_or(0) {
+        random.below(1);
+    }
     let texts: Vec<String> =
         (0..long.unwrap_or(80)).map(|i| mutant(&sources[i % sources.len()], &mut random)).collect();
     let answers = folder.ask(&texts);
@@ -57,6 +63,7 @@ fn changed_tests_have_the_verdicts_of_promtool() {
             wrong.push(format!("{text}\nours {ours:?}: {report}theirs {theirs:?}"));
         }
     }
+    println!("{} changed tests, {} verdicts differ", texts.len(), wrong.len());
     let failing = answers.iter().filter(|answer| !answer.0).count();
     assert!(failing > texts.len() / 5 && failing < texts.len(), "{failing} of {}", texts.len());
     let first = wrong.iter().take(3).cloned().collect::<Vec<_>>().join("\n=====\n");
