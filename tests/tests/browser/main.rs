@@ -48,7 +48,16 @@ trait Ways {
 
 impl Ways for Page {
     fn show(&self, tab: Tab) -> Result<()> {
-        self.click(&format!("#result-tabs-{}", tab as usize))
+        let tab = format!("#result-tabs-{}", tab as usize);
+        self.click(&tab)?;
+        // Where the page moved under the pointer meanwhile, a person would click once more.
+        self.wait("the tab to be shown", || {
+            let is_shown = self.has(&format!("{tab}[aria-selected=true]"))?;
+            if !is_shown {
+                self.click(&tab)?;
+            }
+            Ok(is_shown)
+        })
     }
 
     fn drop_material(&self, material: &Material, names: &[&str]) -> Result<()> {

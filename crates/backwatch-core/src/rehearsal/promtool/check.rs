@@ -4,6 +4,8 @@ use super::UnitTest;
 use super::part::Part;
 use super::trial::Trial;
 use super::write;
+use crate::artefact::rules::rule_groups;
+use crate::rehearsal::own::by_need;
 use crate::rehearsal::play::{AlertPlay, Play};
 use crate::rehearsal::scenario::Scenario;
 use crate::rehearsal::setup::zone;
@@ -76,7 +78,19 @@ pub(super) fn unit_test(
         silent,
         untested,
         minutes: part.minutes(),
+        groups: groups(cast),
     }
+}
+
+/// The plan's groups, then the user's own behind those whose results they see.
+fn groups(cast: Cast<'_>) -> Vec<String> {
+    let own = &cast.rules.own;
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let plan = rule_groups(cast.plan, None).into_iter().map(|group| group.name);
+    let own = by_need(own).into_iter().filter_map(|at| own.get(at));
+    plan.chain(own.map(|own| own.group.name.clone())).collect()
 }
 
 /// The minute before an alert fires, the first minute of it and the first one after it, where both

@@ -48,6 +48,9 @@ pub struct UnitTest {
     pub untested: Vec<String>,
     /// Its length, in minutes.
     pub minutes: usize,
+    /// The groups in the order in which they are evaluated, where there are some of the user's own:
+    /// `promtool` takes any order unless it is told one.
+    pub groups: Vec<String>,
 }
 
 impl Rehearsal {

@@ -1,5 +1,6 @@
 //! The text of a test file.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use backwatch_sim::promql::ast::Millis;
@@ -36,7 +37,14 @@ pub(super) fn file(tests: &[UnitTest], rule_files: &[String], unread: &[String])
     for file in rule_files {
         let _ = writeln!(out, "  - {}", quoted(file));
     }
-    out.push_str("\nevaluation_interval: 1m\n\ntests:\n");
+    out.push_str("\nevaluation_interval: 1m\n");
+    let mut seen = BTreeSet::new();
+    let groups = tests.iter().flat_map(|test| &test.groups).filter(|name| seen.insert(*name));
+    for (at, name) in groups.enumerate() {
+        out.push_str(if at == 0 { "group_eval_order:\n" } else { "" });
+        let _ = writeln!(out, "  - {}", quoted(name));
+    }
+    out.push_str("\ntests:\n");
     for (at, test) in tests.iter().enumerate() {
         if at > 0 {
             out.push('\n');

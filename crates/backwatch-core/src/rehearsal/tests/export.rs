@@ -84,3 +84,18 @@ fn another_number_or_label_fails() {
         assert_eq!(fails, changed != rules, "{from} -> {to}");
     }
 }
+
+#[test]
+fn own_groups_are_evaluated_behind_those_whose_results_they_see() {
+    let own = "groups:\n\
+        - {name: reads, rules: [{alert: A, expr: 'mine:failed > 0'}]}\n\
+        - {name: records, rules: [{record: 'mine:failed', \
+        expr: 'sum(kube_job_failed{namespace=\"nats\", condition=\"true\"})'}]}\n";
+    let plan = plan(Profile::Essential, "");
+    let groups = crate::merge::recognise("own.yaml", own.as_bytes()).rule_groups().unwrap();
+    let own = OwnFiles { groups, unread: Vec::new() };
+    let tests = promtool::tests(&plan, &own, &["02".to_owned()], &["rules.yaml".to_owned()]);
+    let order = "group_eval_order:\n  - 'nats-backup'\n  - 'records'\n  - 'reads'\n\ntests:";
+    assert!(tests.as_ref().is_ok_and(|tests| tests.contains(order)), "{tests:?}");
+    assert!(!exported(&plan, &["02"]).0.contains("group_eval_order"));
+}
