@@ -3,7 +3,6 @@
 //! After Prometheus, `promql/engine.go` (`PreprocessExpr`), which evaluates such a part once.
 
 use crate::promql::ast::Expr;
-use crate::promql::function::Function;
 
 /// The greatest parts that give the same at every step because `@` pins all that they read.
 pub(crate) fn constants(expr: &Expr) -> Vec<&Expr> {
@@ -26,7 +25,7 @@ fn is_constant<'e>(expr: &'e Expr, found: &mut Vec<&'e Expr>) -> bool {
         Expr::Unary(e) => is_constant(&e.expr, found),
         Expr::Paren(e) => is_constant(&e.expr, found),
         Expr::Binary(e) => are_constant([e.lhs.as_ref(), e.rhs.as_ref()], true, found),
-        Expr::Call(e) => are_constant(&e.args, !tells_time(e.function), found),
+        Expr::Call(e) => are_constant(&e.args, !e.function.tells_time(), found),
     }
 }
 
@@ -49,24 +48,6 @@ fn are_constant<'e>(
         found.append(&mut constant);
     }
     all
-}
-
-/// Whether a function's result depends on the time at which it is asked.
-fn tells_time(function: Function) -> bool {
-    matches!(
-        function,
-        Function::DaysInMonth
-            | Function::DayOfMonth
-            | Function::DayOfWeek
-            | Function::DayOfYear
-            | Function::Hour
-            | Function::Minute
-            | Function::Month
-            | Function::Year
-            | Function::PredictLinear
-            | Function::Time
-            | Function::Timestamp
-    )
 }
 
 #[cfg(test)]

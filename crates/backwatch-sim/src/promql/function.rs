@@ -126,6 +126,24 @@ functions! {
 }
 
 impl Function {
+    /// Whether its result depends on the time at which it is asked, whatever its arguments.
+    pub(crate) fn tells_time(self) -> bool {
+        matches!(
+            self,
+            Self::DaysInMonth
+                | Self::DayOfMonth
+                | Self::DayOfWeek
+                | Self::DayOfYear
+                | Self::Hour
+                | Self::Minute
+                | Self::Month
+                | Self::Year
+                | Self::PredictLinear
+                | Self::Time
+                | Self::Timestamp
+        )
+    }
+
     /// The function of this name; names are case-sensitive.
     pub fn by_name(name: &str) -> Option<Self> {
         let found = Self::ALL.binary_search_by(|function| function.name().cmp(name)).ok()?;

@@ -5,7 +5,6 @@
 
 use crate::promql::Expr;
 use crate::promql::ast::{AtModifier, Millis};
-use crate::promql::function::Function;
 
 /// The expression pinned to `at` milliseconds; `None` where a function looks at the time itself.
 pub(super) fn pin(expr: &Expr, at: i64) -> Option<Expr> {
@@ -40,7 +39,7 @@ fn pin_within(expr: &mut Expr, time: i64, inside: bool) -> bool {
             pin_within(&mut e.expr, time, true)
         }
         Expr::Call(e) => {
-            !looks_at_time(e.function) && e.args.iter_mut().all(|arg| pin_within(arg, time, inside))
+            !e.function.tells_time() && e.args.iter_mut().all(|arg| pin_within(arg, time, inside))
         }
         Expr::Aggregate(e) => {
             e.param.as_mut().is_none_or(|param| pin_within(param, time, inside))
@@ -52,21 +51,4 @@ fn pin_within(expr: &mut Expr, time: i64, inside: bool) -> bool {
         Expr::Unary(e) => pin_within(&mut e.expr, time, inside),
         Expr::Paren(e) => pin_within(&mut e.expr, time, inside),
     }
-}
-
-fn looks_at_time(function: Function) -> bool {
-    matches!(
-        function,
-        Function::DaysInMonth
-            | Function::DayOfMonth
-            | Function::DayOfWeek
-            | Function::DayOfYear
-            | Function::Hour
-            | Function::Minute
-            | Function::Month
-            | Function::Year
-            | Function::PredictLinear
-            | Function::Time
-            | Function::Timestamp
-    )
 }
