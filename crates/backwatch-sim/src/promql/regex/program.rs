@@ -4,7 +4,7 @@
 
 use super::RegexError;
 use super::class::Class;
-use super::syntax::Node;
+use super::syntax::{Node, Place};
 
 /// One step. Where nothing else is said the next one follows.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,17 +23,6 @@ pub(super) enum Step {
     Either(usize, usize),
     /// All of it matches.
     Done,
-}
-
-/// A place between two characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    TextStart,
-    TextEnd,
-    LineStart,
-    LineEnd,
-    WordBoundary,
-    NoWordBoundary,
 }
 
 /// More steps and ranges of characters than these would fill the memory of a page.
@@ -94,12 +83,7 @@ impl Program {
             }
             Node::Literal(c) => Step::One(*c),
             Node::Class(class) => Step::Of(class.clone()),
-            Node::TextStart => Step::Place(Place::TextStart),
-            Node::TextEnd => Step::Place(Place::TextEnd),
-            Node::LineStart => Step::Place(Place::LineStart),
-            Node::LineEnd => Step::Place(Place::LineEnd),
-            Node::WordBoundary => Step::Place(Place::WordBoundary),
-            Node::NoWordBoundary => Step::Place(Place::NoWordBoundary),
+            Node::Place(place) => Step::Place(*place),
         };
         self.push(step).map(|_| ())
     }

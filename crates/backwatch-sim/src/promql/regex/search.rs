@@ -3,7 +3,8 @@
 //! All ways through the steps are followed at once, a character at a time, the preferred ones first: so
 //! time grows with text and expression and no faster. The way that is preferred is that of Perl and Go.
 
-use super::program::{Place, Step};
+use super::program::Step;
+use super::syntax::Place;
 
 /// Where the whole match and each group begin and end, in bytes.
 pub(super) type Found = Vec<Option<usize>>;

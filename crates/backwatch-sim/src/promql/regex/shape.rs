@@ -1,7 +1,7 @@
 //! Regular expressions simple enough to compare without an engine: texts, choices of texts, and
 //! texts with `.*` or `.+` at an end.
 
-use super::syntax::Node;
+use super::syntax::{Node, Place};
 
 /// One such expression, anchored at both ends.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,10 +58,10 @@ impl Affixed {
         let mut parts = Vec::new();
         flatten(node, &mut parts);
         // Both ends are anchored already.
-        if parts.first() == Some(&&Node::TextStart) {
+        if parts.first() == Some(&&Node::Place(Place::TextStart)) {
             parts.remove(0);
         }
-        parts.pop_if(|part| matches!(part, Node::TextEnd));
+        parts.pop_if(|part| matches!(part, Node::Place(Place::TextEnd)));
         let mut affixed = Self { before: None, text: String::new(), behind: None };
         for part in parts {
             match (part, Wild::of(part)) {

@@ -8,6 +8,17 @@ use super::RegexError;
 use super::class::Class;
 use super::cursor::Cursor;
 
+/// A place between two characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    TextStart,
+    TextEnd,
+    LineStart,
+    LineEnd,
+    WordBoundary,
+    NoWordBoundary,
+}
+
 /// A parsed regular expression.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
@@ -15,12 +26,7 @@ pub(super) enum Node {
     /// This character, in this case.
     Literal(char),
     Class(Class),
-    TextStart,
-    TextEnd,
-    LineStart,
-    LineEnd,
-    WordBoundary,
-    NoWordBoundary,
+    Place(Place),
     Group {
         inner: Box<Node>,
         /// Its number, from 1, if what it matches can be referred to.
@@ -161,10 +167,10 @@ impl Parser<'_> {
         Ok(match next {
             '.' if self.flags.dot_all => Node::Class(Class::any()),
             '.' => Node::Class(Class::any_but_newline()),
-            '^' if self.flags.lines => Node::LineStart,
-            '^' => Node::TextStart,
-            '$' if self.flags.lines => Node::LineEnd,
-            '$' => Node::TextEnd,
+            '^' if self.flags.lines => Node::Place(Place::LineStart),
+            '^' => Node::Place(Place::TextStart),
+            '$' if self.flags.lines => Node::Place(Place::LineEnd),
+            '$' => Node::Place(Place::TextEnd),
             _ => self.literal(next)?,
         })
     }
@@ -279,10 +285,10 @@ impl Parser<'_> {
     fn escape(&mut self, parts: &mut Vec<Node>) -> Result<(), RegexError> {
         let second = self.cursor.rest().chars().nth(1);
         let node = match second {
-            Some('A') => Node::TextStart,
-            Some('z') => Node::TextEnd,
-            Some('b') => Node::WordBoundary,
-            Some('B') => Node::NoWordBoundary,
+            Some('A') => Node::Place(Place::TextStart),
+            Some('z') => Node::Place(Place::TextEnd),
+            Some('b') => Node::Place(Place::WordBoundary),
+            Some('B') => Node::Place(Place::NoWordBoundary),
             Some('Q') => {
                 self.cursor.skip(2);
                 let rest = self.cursor.rest();
