@@ -10,6 +10,7 @@ mod words;
 use std::ops::Range;
 
 use self::lines::Text;
+use crate::lines::Lines;
 use crate::splice::Splice;
 
 /// Changed lines with the lines around them.
@@ -84,12 +85,15 @@ impl Diff {
         hunks::gather(&old, &new, &changes, context)
     }
 
-    /// The difference that splices of the old text make, without searching for it elsewhere.
-    ///
-    /// Splices that do not fit the text are ignored.
-    pub fn of_splices(old: &str, splices: &[Splice], context: usize) -> Self {
-        let Ok(new) = crate::splice::splice(old, splices) else { return Self::default() };
-        let (old, new) = (Text::new(old), Text::new(&new));
+    /// The difference that splices of the old text make, without searching for it elsewhere: from the
+    /// old text with its lines and the one that the splices made of it with its own.
+    pub fn of_splices(
+        old: (&str, &Lines),
+        new: (&str, &Lines),
+        splices: &[Splice],
+        context: usize,
+    ) -> Self {
+        let (old, new) = (Text::with(old.0, old.1), Text::with(new.0, new.1));
         let regions = lines::regions(&old, &new, splices);
         let changes = lines::changes_within(&old, &new, &regions);
         hunks::gather(&old, &new, &changes, context)

@@ -14,7 +14,7 @@ use crate::resolve;
 pub(crate) use flow::{FlowLayout, indentation as flow_indentation};
 
 /// How many nodes of a part are looked at: enough to tell, bounded in large files.
-const ENOUGH: u32 = 4000;
+const ENOUGH: u32 = 1000;
 
 /// Indentation and quoting of block YAML.
 #[derive(Clone, Debug)]

@@ -52,6 +52,7 @@ pub use apply::{Applied, Preview, apply, preview};
 pub use document::{Document, DuplicateKey, MAX_BYTES, MAX_DEPTH};
 pub use encoding::decode;
 pub use error::Error;
+pub use lines::Lines;
 pub use node::{Entries, Handle, Items, Node, NodeKind, Style};
 pub use op::{Comment, Op, Position};
 pub use resolve::Scalar;

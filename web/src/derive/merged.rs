@@ -10,12 +10,14 @@ use backwatch_core::merge::{
     self, Choice, Kind, MergeOptions, Merged, Recognised, merge_all, recognise,
 };
 use backwatch_core::plan::{AlertKind, AlertSettings, settings};
+use backwatch_worker::OwnGroup;
 use yew::prelude::*;
 
 use crate::derive::boards::{Board, boards};
 use crate::derive::context::{use_draft, use_view};
 use crate::derive::measured::known;
 use crate::effects::time;
+use crate::rest::OwnRules;
 use crate::state::draft::{Dropped, Settings};
 use crate::state::view::Tab;
 use crate::ui::diff::Difference;
@@ -112,11 +114,14 @@ pub(crate) struct Question {
 
 /// The dropped files with the settings merged in, in the order in which they came.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Files(Rc<Vec<FileView>>);
+pub(crate) struct Files {
+    views: Rc<Vec<FileView>>,
+    own: OwnRules,
+}
 
 impl PartialEq for Files {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.views, &other.views) && self.own == other.own
     }
 }
 
@@ -147,17 +152,24 @@ pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
     let read = use_memo(draft.files().clone(), |files| read(files));
     let answered = draft.answered().clone();
     let is_moving = !Rc::ptr_eq(&settings, &rested);
+    let own = read.own.clone();
     let follows = (settings, read, answered, is_moving);
-    let merged = use_memo(follows, |(settings, read, answered, is_moving)| {
+    let views = use_memo(follows, |(settings, read, answered, is_moving)| {
         views(settings, read, known(&settings.plan, answered), *is_moving)
     });
-    html! { <ContextProvider<Files> context={Files(merged)}>{ props.children.clone() }</ContextProvider<Files>> }
+    html! { <ContextProvider<Files> context={Files { views, own }}>{ props.children.clone() }</ContextProvider<Files>> }
 }
 
 /// The dropped files with the settings merged in.
 #[hook]
 pub(crate) fn use_files() -> Rc<Vec<FileView>> {
-    use_context::<Files>().unwrap_or_default().0
+    use_context::<Files>().unwrap_or_default().views
+}
+
+/// The rules that stand in the dropped files.
+#[hook]
+pub(crate) fn use_own_rules() -> OwnRules {
+    use_context::<Files>().unwrap_or_default().own
 }
 
 /// The files with the settings merged in, computed now.
@@ -166,7 +178,10 @@ pub(crate) fn merge_now(settings: &Settings, files: &[Dropped], known: Known) ->
 }
 
 /// The files as they were read; never equal to another reading.
-struct Read(Vec<ReadFile>);
+struct Read {
+    files: Vec<ReadFile>,
+    own: OwnRules,
+}
 
 struct ReadFile {
     dropped: Dropped,
@@ -189,14 +204,16 @@ fn read(files: &[Dropped]) -> Read {
         let lines = Lines::of(Rc::from(text));
         ReadFile { boards: boards(&file), dropped: dropped.clone(), lines, file }
     };
-    Read(files.iter().map(one).collect())
+    let files: Vec<ReadFile> = files.iter().map(one).collect();
+    let own = files.iter().flat_map(|read| OwnGroup::of_file(&read.file)).collect();
+    Read { files, own: OwnRules(Rc::new(own)) }
 }
 
 fn views(settings: &Settings, read: &Read, known: Known, is_moving: bool) -> Vec<FileView> {
-    let recognised: Vec<Recognised> = read.0.iter().map(|read| read.file.clone()).collect();
+    let recognised: Vec<Recognised> = read.files.iter().map(|read| read.file.clone()).collect();
     let options = MergeOptions { known, is_moving, ..options(settings, read) };
     let merged = merge_all(&settings.plan, &recognised, &options);
-    read.0.iter().zip(merged).map(|(read, merged)| view(read, merged, !is_moving)).collect()
+    read.files.iter().zip(merged).map(|(read, merged)| view(read, merged, !is_moving)).collect()
 }
 
 fn view(read: &ReadFile, merged: Result<Merged, Vec<Diagnostic>>, is_checked: bool) -> FileView {
@@ -233,7 +250,7 @@ fn options(settings: &Settings, read: &Read) -> MergeOptions {
     let merging = &settings.merging;
     let choice = |ours: bool| if ours { Choice::Ours } else { Choice::Theirs };
     let choices = settings.choices.iter().map(|(id, ours)| (id.clone(), choice(*ours))).collect();
-    let boards = || read.0.iter().filter_map(|read| read.boards.get(merging.dashboard));
+    let boards = || read.files.iter().filter_map(|read| read.boards.get(merging.dashboard));
     let is_there = |row: &str| boards().any(|board| board.rows.iter().any(|known| known == row));
     MergeOptions {
         choices,
@@ -266,7 +283,8 @@ fn merged_view(merged: Merged, read: &ReadFile, is_checked: bool) -> MergedView 
         })
         .collect();
     let text: Rc<str> = Rc::from(&*merged.text);
-    let difference = Difference { old: read.lines.clone(), new: Lines::of(text.clone()), changes };
+    let new = Lines::with(text.clone(), merged.lines.starts());
+    let difference = Difference { old: read.lines.clone(), new, changes };
     let said = |change: &merge::Change| match change.line {
         Some(line) => format!("line {line}, {}: {}", change.place, change.text).into(),
         None => format!("{}: {}", change.place, change.text).into(),

@@ -12,7 +12,7 @@ use crate::derive::artefacts::RULES_FILE;
 use crate::derive::context::{use_chosen, use_draft, use_settings, use_view};
 use crate::effects::time;
 use crate::effects::worker::Player;
-use crate::rest::own_rules;
+use crate::rest::use_own_rules;
 use crate::state::draft::Settings;
 use crate::state::rehearsed::{Heard, Rehearsed, Status};
 
@@ -167,10 +167,10 @@ fn start(line: &Rc<RefCell<Line>>, state: &UseReducerDispatcher<Rehearsed>) {
 /// Sends the user's own rules when their files change.
 #[hook]
 fn use_files_sent(line: &Rc<RefCell<Line>>) {
-    let draft = use_draft();
     let line = line.clone();
-    use_effect_with(draft.files().clone(), move |files| {
-        line.borrow_mut().ask(&Ask::Own(own_rules(files)));
+    let own = use_own_rules();
+    use_effect_with(own, move |own| {
+        line.borrow_mut().ask(&Ask::Own((*own.0).clone()));
     });
 }
 

@@ -73,6 +73,14 @@ pub(crate) fn scrolled(node: &NodeRef) -> Option<(i32, i32)> {
     Some((element.scroll_top(), element.client_height()))
 }
 
+/// Sets where the counters of the style sheet begin below an element.
+pub(crate) fn count_from(node: &NodeRef, counters: &str) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // Fails only for a style sheet that cannot be changed.
+        drop(element.style().set_property("counter-reset", counters));
+    }
+}
+
 /// Scrolls a box to a height, in CSS pixels.
 pub(crate) fn scroll_to(node: &NodeRef, top: i32) {
     if let Some(element) = node.cast::<Element>() {

@@ -1,12 +1,12 @@
 //! In the whole page all of it is here.
 
 use backwatch_core::share;
-use backwatch_worker::OwnGroup;
 use yew::prelude::*;
 
 use super::Merging;
 pub(crate) use super::arrive::use_arrive;
 use crate::derive::context::{DraftHandle, ViewHandle, use_draft, use_view};
+pub(crate) use crate::derive::merged::use_own_rules;
 use crate::derive::merged::{FilesProvider, Outcome, use_files};
 pub(crate) use crate::effects::handover::take::{
     arrivals as handed_files, settings as handed_settings, take_over,
@@ -98,13 +98,6 @@ pub(crate) fn take_link(draft: &DraftHandle, view: &ViewHandle, say: &Say) {
             say.emit(format!("The link could not be read: {why}").into());
         }
     }
-}
-
-/// The rules of the files that were dropped.
-pub(crate) fn own_rules(files: &[Dropped]) -> Vec<OwnGroup> {
-    let groups =
-        |file: &Dropped| OwnGroup::of_file(&file.name, file.text.as_deref().unwrap_or_default());
-    files.iter().flat_map(groups).collect()
 }
 
 /// Nothing takes over from the whole page.

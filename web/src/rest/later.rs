@@ -1,16 +1,14 @@
 //! In the first part of the page all of it is asked for: by a tab that is opened, by files that come,
 //! by a wish to download.
 
-use backwatch_worker::OwnGroup;
 use yew::prelude::*;
 
-use super::{Arrive, Merging};
+use super::{Arrive, Merging, OwnRules};
 use crate::derive::context::{DraftHandle, ViewHandle, use_view};
 use crate::effects::files::Arrival;
 use crate::effects::handover::give::{self as handover, Wish};
 pub(crate) use crate::effects::handover::give::{gives, stand_by};
 use crate::effects::{database, url};
-use crate::state::draft::Dropped;
 use crate::state::view::{Look, Tab};
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::{Say, use_say};
@@ -109,8 +107,9 @@ pub(crate) fn take_link(_draft: &DraftHandle, _view: &ViewHandle, _say: &Say) {
 }
 
 /// There are no files yet.
-pub(crate) fn own_rules(_files: &[Dropped]) -> Vec<OwnGroup> {
-    Vec::new()
+#[hook]
+pub(crate) fn use_own_rules() -> OwnRules {
+    (*use_memo((), |()| OwnRules::default())).clone()
 }
 
 /// There is nothing to take over.

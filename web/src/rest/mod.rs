@@ -12,15 +12,18 @@ mod later;
 
 #[cfg(feature = "whole")]
 pub(crate) use here::{
-    download_all, gives, handed_files, handed_settings, own_rules, provided, result, stand_by,
-    take_link, take_over, use_arrive, use_files_kept, use_merging,
+    download_all, gives, handed_files, handed_settings, provided, result, stand_by, take_link,
+    take_over, use_arrive, use_files_kept, use_merging, use_own_rules,
 };
 #[cfg(not(feature = "whole"))]
 pub(crate) use later::{
-    download_all, gives, handed_files, handed_settings, own_rules, provided, result, stand_by,
-    take_link, take_over, use_arrive, use_files_kept, use_merging,
+    download_all, gives, handed_files, handed_settings, provided, result, stand_by, take_link,
+    take_over, use_arrive, use_files_kept, use_merging, use_own_rules,
 };
 
+use std::rc::Rc;
+
+use backwatch_worker::OwnGroup;
 use yew::prelude::*;
 
 use crate::effects::files::Arrival;
@@ -30,6 +33,16 @@ pub(crate) const PART: &str = if cfg!(feature = "whole") { "whole" } else { "fir
 
 /// Takes files in.
 pub(crate) type Arrive = Callback<Vec<Arrival>>;
+
+/// The rules in the user's files, as the rehearsal takes them; equal to themselves alone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OwnRules(pub(crate) Rc<Vec<OwnGroup>>);
+
+impl PartialEq for OwnRules {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
 
 /// How the user's files stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,13 +1,15 @@
 //! A text with line numbers and light highlighting. Long texts are drawn by window; lines that
 //! changed flash softly.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::effects::dom;
-use crate::ui::highlight::{Carry, Language, carried, pieces};
+use crate::ui::highlight::{Carry, Kind, Language, carried, pieces};
 use crate::ui::lines::Lines;
+use crate::ui::parts::{Part, Parts};
 
 /// The height of a line in CSS pixels; the style sheet says the same.
 pub(crate) const LINE_HEIGHT: usize = 20;
@@ -39,6 +41,7 @@ pub(crate) fn Code(props: &CodeProps) -> Html {
     let lines = use_memo(props.text.clone(), |text| Lines::of(text.clone()));
     let flashes = use_mut_ref(Flashes::default);
     let generations = use_memo(lines.clone(), |lines| flashes.borrow_mut().update(lines));
+    let parts = use_mut_ref(Parts::default);
     let first = use_state(|| 0_usize);
     let node = use_node_ref();
     let onscroll = {
@@ -57,34 +60,32 @@ pub(crate) fn Code(props: &CodeProps) -> Html {
             aria-label={props.label.clone()} data-testid={props.testid.clone()} {onscroll}>
             <div class="lines">
                 { gap(&GapProps { lines: start }) }
-                { for drawn(&lines, props.language, &generations, start, end) }
+                { drawn(&lines, props.language, &generations, (start, end), &mut parts.borrow_mut()) }
                 { gap(&GapProps { lines: lines.len() - end }) }
             </div>
         </div>
     }
 }
 
+/// The lines from `start` to `end`, those that stay as they are not drawn again.
 fn drawn(
     lines: &Lines,
     language: Language,
     flashes: &[u32],
-    start: usize,
-    end: usize,
-) -> Vec<Html> {
+    (start, end): (usize, usize),
+    parts: &mut Parts,
+) -> Html {
     // A window in a long text begins without what was carried into it: it may be coloured plainly.
     let mut carry = Carry::Open;
-    (start..end)
-        .map(|index| {
-            let text = lines.get(index);
-            let before = carry;
-            carry = carried(language, text, carry);
-            let flash = flashes.get(index).copied().unwrap_or(0);
-            html! {
-                <CodeLine key={index} number={index + 1} text={AttrValue::from(text.to_owned())} {language}
-                    carry={before} {flash} />
-            }
-        })
-        .collect()
+    let part = |Part { span, key }: Part| {
+        let span = start + span.start..start + span.end;
+        let flashes = flashes.get(span.clone()).unwrap_or_default().into();
+        let (from, before) = (span.start, carry);
+        carry = span.clone().fold(carry, |carry, line| carried(language, lines.get(line), carry));
+        let lines = CodeLinesProps { lines: lines.clone(), span, language, carry: before, flashes };
+        html! { <CodePart {key} {from} {lines} /> }
+    };
+    parts.of((start..end).map(|line| Some(lines.get(line)))).into_iter().map(part).collect()
 }
 
 /// The first line of the window around a line.
@@ -117,32 +118,69 @@ pub(crate) fn gap(props: &GapProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct CodeLineProps {
-    number: usize,
-    text: AttrValue,
+struct CodePartProps {
+    from: usize,
+    lines: CodeLinesProps,
+}
+
+/// Lines with their numbers. They are counted by the style sheet: where lines come or go above, only
+/// the first number changes.
+#[component]
+fn CodePart(props: &CodePartProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with(props.from, {
+        let node = node.clone();
+        move |from| dom::count_from(&node, &format!("line {from}"))
+    });
+    html! { <div class="part" ref={node}><CodeLines ..props.lines.clone() /></div> }
+}
+
+#[derive(Clone, Properties)]
+struct CodeLinesProps {
+    lines: Lines,
+    span: Range<usize>,
     language: Language,
     carry: Carry,
-    flash: u32,
+    flashes: Rc<[u32]>,
+}
+
+/// Where in the text the lines stand does not count.
+impl PartialEq for CodeLinesProps {
+    fn eq(&self, other: &Self) -> bool {
+        let looks = |props: &Self| (props.span.len(), props.language, props.carry);
+        looks(self) == looks(other)
+            && self.flashes == other.flashes
+            && self.lines.part(&self.span) == other.lines.part(&other.span)
+    }
 }
 
 #[component]
-fn CodeLine(props: &CodeLineProps) -> Html {
-    let flash = match props.flash {
-        0 => None,
-        odd if odd % 2 == 1 => Some("flash-a"),
-        _ => Some("flash-b"),
+fn CodeLines(props: &CodeLinesProps) -> Html {
+    let mut carry = props.carry;
+    let line = |(index, flash): (usize, &u32)| {
+        let flash = match *flash {
+            0 => None,
+            odd if odd % 2 == 1 => Some("flash-a"),
+            _ => Some("flash-b"),
+        };
+        let (found, next) = pieces(props.language, props.lines.get(index), carry);
+        carry = next;
+        html! {
+            <div class={classes!("line", flash)}>
+                <span class="ln"></span>
+                <span>{ in_colours(found) }</span>
+            </div>
+        }
     };
-    html! {
-        <div class={classes!("line", flash)}>
-            <span class="ln" data-n={props.number.to_string()}></span>
-            <span>{ coloured(props.language, &props.text, props.carry) }</span>
-        </div>
-    }
+    props.span.clone().zip(&*props.flashes).map(line).collect()
 }
 
 /// A line in its colours.
 pub(crate) fn coloured(language: Language, text: &str, carry: Carry) -> Html {
-    let (found, _) = pieces(language, text, carry);
+    in_colours(pieces(language, text, carry).0)
+}
+
+fn in_colours(found: Vec<(Kind, &str)>) -> Html {
     found
         .into_iter()
         .map(|(kind, text)| match kind.class() {

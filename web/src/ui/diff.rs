@@ -7,12 +7,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::effects::{dom, keys};
-use crate::ui::code::{GapProps, LINE_HEIGHT, WHOLE, coloured, gap, window, window_start};
+use crate::ui::code::{GapProps, LINE_HEIGHT, WHOLE, gap, window, window_start};
 use crate::ui::diff_carry::carries;
-use crate::ui::diff_rows::{Change, Row, marks, rows};
+use crate::ui::diff_part::{DiffPart, DiffRow, DiffRowsProps, fold};
+use crate::ui::diff_rows::{Change, Row, rows};
 use crate::ui::highlight::{Carry, Language};
-use crate::ui::icon::{Glyph, icon};
 use crate::ui::lines::Lines;
+use crate::ui::parts::{Part, Parts};
 
 /// Two texts and where they differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,19 @@ pub(crate) struct Difference {
     pub(crate) new: Lines,
     /// Where they differ, in order.
     pub(crate) changes: Vec<Change>,
+}
+
+impl Difference {
+    /// The lines that a row is drawn from, the old one and the new one.
+    pub(crate) fn texts(&self, row: &Row) -> (Option<&str>, Option<&str>) {
+        let (old, new) = match *row {
+            Row::Fold { .. } => (None, None),
+            Row::Same { new, .. } => (None, Some(new)),
+            Row::Gone { old, partner, .. } => (Some(old), partner),
+            Row::Came { new, partner, .. } => (partner, Some(new)),
+        };
+        (old.map(|line| self.old.get(line)), new.map(|line| self.new.get(line)))
+    }
 }
 
 /// Properties of `Diff`.
@@ -49,6 +63,7 @@ pub(crate) struct DiffProps {
 #[component]
 pub(crate) fn Diff(props: &DiffProps) -> Html {
     let opened = use_state(BTreeSet::<usize>::new);
+    let parts = use_mut_ref(Parts::default);
     let first = use_state(|| 0_usize);
     let node = use_node_ref();
     let rows = use_memo((props.difference.clone(), (*opened).clone()), |(difference, opened)| {
@@ -75,30 +90,20 @@ pub(crate) fn Diff(props: &DiffProps) -> Html {
             }
         })
     };
-    let onopen = {
-        let opened = opened.clone();
-        Callback::from(move |line: usize| {
-            let mut more = (*opened).clone();
-            more.insert(line);
-            opened.set(more);
-        })
-    };
+    let onopen = use_callback(opened, |line: usize, opened| {
+        let mut more = (**opened).clone();
+        more.insert(line);
+        opened.set(more);
+    });
     let (start, end) = window(*first, rows.len());
     let shown = rows.get(start..end).unwrap_or_default();
-    let drawn = if props.side_by_side {
-        sides(props, shown, &onopen)
-    } else {
-        let carried = carries(&props.difference, props.language, shown);
-        let rows = shown.iter().zip(carried);
-        rows.map(|(row, carry)| unified(props, row, carry, &onopen)).collect::<Vec<_>>()
-    };
     let side = props.side_by_side.then_some("side");
     html! {
         <div class={classes!("diff", side, props.stale.then_some("stale"))} ref={node} tabindex="0" role="region"
             aria-label={props.label.clone()} data-testid="diff" {onscroll}>
             <div class="rows">
                 { gap(&GapProps { lines: start }) }
-                { for drawn }
+                { drawn(props, shown, &onopen, &mut parts.borrow_mut()) }
                 { gap(&GapProps { lines: rows.len() - end }) }
             </div>
         </div>
@@ -107,9 +112,7 @@ pub(crate) fn Diff(props: &DiffProps) -> Html {
 
 fn show_change(node: &NodeRef, first: &UseStateHandle<usize>, rows: &[Row], at: Option<usize>) {
     let Some(at) = at else { return };
-    let found = rows.iter().position(
-        |row| matches!(row, Row::Gone { change, .. } | Row::Came { change, .. } if *change == at),
-    );
+    let found = rows.iter().position(|row| row.change() == Some(at));
     let Some(found) = found else { return };
     if rows.len() > WHOLE {
         first.set(window_start(found, rows.len()));
@@ -120,135 +123,33 @@ fn show_change(node: &NodeRef, first: &UseStateHandle<usize>, rows: &[Row], at: 
     }
 }
 
-fn unified(props: &DiffProps, row: &Row, carry: Carry, onopen: &Callback<usize>) -> Html {
-    let difference = &props.difference;
-    match row {
-        Row::Fold { old, count } => fold(*old, *count, onopen),
-        Row::Same { old, new } => {
-            let text = coloured(props.language, difference.new.get(*new), carry);
-            line(None, Some(*old), Some(*new), false, text)
-        }
-        Row::Gone { old, partner, change } => {
-            let here = props.at == Some(*change);
-            let other = partner.map(|new| difference.new.get(new));
-            let text = marked(props.language, difference.old.get(*old), other, carry, true);
-            line(Some(false), Some(*old), None, here, text)
-        }
-        Row::Came { new, partner, change } => {
-            let here = props.at == Some(*change);
-            let other = partner.map(|old| difference.old.get(old));
-            let text = marked(props.language, difference.new.get(*new), other, carry, false);
-            line(Some(true), None, Some(*new), here, text)
-        }
-    }
-}
-
-/// One row; `came` is whether it was added, taken away, or neither.
-fn line(
-    came: Option<bool>,
-    old: Option<usize>,
-    new: Option<usize>,
-    here: bool,
-    text: Html,
-) -> Html {
-    let (class, sign, said) = match came {
-        None => (None, "", ""),
-        Some(true) => (Some("add"), "+", "added: "),
-        Some(false) => (Some("del"), "\u{2212}", "removed: "),
+/// The rows, those that stay as they are not drawn again.
+fn drawn(props: &DiffProps, rows: &[Row], onopen: &Callback<usize>, parts: &mut Parts) -> Html {
+    let carried = carries(&props.difference, props.language, rows);
+    let text = |row: &Row| {
+        let (old, new) = props.difference.texts(row);
+        new.or(old)
     };
-    let number = |line: Option<usize>| line.map(|line| (line + 1).to_string());
-    html! {
-        <div class={classes!("drow", class, here.then_some("here"))}>
-            <span class="ln" data-n={number(old)}></span>
-            <span class="ln" data-n={number(new)}></span>
-            <span class="sign" aria-hidden="true">{ sign }</span>
-            <span class="text">
-                if !said.is_empty() { <span class="unseen">{ said }</span> }
-                { text }
-            </span>
-        </div>
-    }
-}
-
-fn fold(old: usize, count: usize, onopen: &Callback<usize>) -> Html {
-    let onclick = onopen.reform(move |_: MouseEvent| old);
-    let lines = if count == 1 { "line" } else { "lines" };
-    html! {
-        <button type="button" class="fold" {onclick}>
-            { icon(Glyph::Fold) }{ format!("{count} unchanged {lines}") }
-        </button>
-    }
-}
-
-/// A line that came or went, with the words that differ from its partner marked.
-fn marked(language: Language, text: &str, other: Option<&str>, carry: Carry, gone: bool) -> Html {
-    let found = other.and_then(|other| {
-        if gone {
-            marks(text, other).map(|(own, _)| own)
-        } else {
-            marks(other, text).map(|(_, own)| own)
+    let part = |Part { span, key }: Part| {
+        let own = rows.get(span.clone()).unwrap_or_default();
+        if let [Row::Fold { old, count }] = own {
+            return fold(*old, *count, key, onopen);
         }
-    });
-    let Some(span) = found.filter(|span| !span.is_empty()) else {
-        return coloured(language, text, carry);
-    };
-    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
-    html! {
-        <>
-            { coloured(language, &part(0..span.start), carry) }
-            <mark>{ part(span.clone()) }</mark>
-            { part(span.end..text.len()) }
-        </>
-    }
-}
-
-/// Rows side by side: what went stands beside what came in its place.
-fn sides(props: &DiffProps, rows: &[Row], onopen: &Callback<usize>) -> Vec<Html> {
-    let (difference, language) = (&props.difference, props.language);
-    let gap = || html! { <div class="half gap"></div> };
-    let came = |new: usize, other: Option<&str>, carry| {
-        let text = marked(language, difference.new.get(new), other, carry, false);
-        half(Some(true), new, text)
-    };
-    let mut drawn = Vec::with_capacity(rows.len());
-    for (row, carry) in rows.iter().zip(carries(difference, language, rows)) {
-        let (left, right, change) = match row {
-            Row::Fold { old, count } => {
-                drawn.push(fold(*old, *count, onopen));
-                continue;
-            }
-            Row::Same { old, new } => {
-                let text = || coloured(language, difference.new.get(*new), carry);
-                (half(None, *old, text()), half(None, *new, text()), None)
-            }
-            Row::Gone { old, partner, change } => {
-                let text = difference.old.get(*old);
-                let other = partner.map(|new| difference.new.get(new));
-                let left = half(Some(false), *old, marked(language, text, other, carry, true));
-                let right = partner.map_or_else(gap, |new| came(new, Some(text), carry));
-                (left, right, Some(*change))
-            }
-            // Those with a partner were drawn beside it.
-            Row::Came { partner: Some(_), .. } => continue,
-            Row::Came { new, change, .. } => (gap(), came(*new, None, carry), Some(*change)),
+        let numbers = || own.iter().map(|row| row.numbers(props.side_by_side));
+        let from = (numbers().find_map(|(old, _)| old), numbers().find_map(|(_, new)| new));
+        let from = (from.0.unwrap_or(0), from.1.unwrap_or(0));
+        let row = |(row, carry): (&Row, &Carry)| {
+            let here = props.at.is_some() && row.change() == props.at;
+            DiffRow { row: *row, carry: *carry, here }
         };
-        let here = (change.is_some() && change == props.at).then_some("here");
-        drawn.push(html! { <div class={classes!("srow", here)}>{ left }{ right }</div> });
-    }
-    drawn
-}
-
-fn half(came: Option<bool>, index: usize, text: Html) -> Html {
-    let (class, sign) = match came {
-        None => (None, ""),
-        Some(true) => (Some("add"), "+"),
-        Some(false) => (Some("del"), "\u{2212}"),
+        let carried = carried.get(span).unwrap_or_default();
+        let rows = DiffRowsProps {
+            difference: props.difference.clone(),
+            language: props.language,
+            rows: own.iter().zip(carried).map(row).collect(),
+            side_by_side: props.side_by_side,
+        };
+        html! { <DiffPart {key} {from} {rows} /> }
     };
-    html! {
-        <div class={classes!("half", class)}>
-            <span class="ln" data-n={(index + 1).to_string()}></span>
-            <span class="sign" aria-hidden="true">{ sign }</span>
-            <span class="text">{ text }</span>
-        </div>
-    }
+    parts.of(rows.iter().map(text)).into_iter().map(part).collect()
 }

@@ -13,7 +13,7 @@ pub(crate) struct Change {
 }
 
 /// One row of a diff; lines are counted from 0.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Row {
     /// So many equal lines that are not shown, from this old line on.
     Fold { old: usize, count: usize },
@@ -23,6 +23,38 @@ pub(crate) enum Row {
     Gone { old: usize, partner: Option<usize>, change: usize },
     /// A line that came, the one it replaces, and its change.
     Came { new: usize, partner: Option<usize>, change: usize },
+}
+
+impl Row {
+    /// Whether it is of the same kind, wherever it stands.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let kind = |row: &Self| match row {
+            Self::Fold { count, .. } => (0, *count > 0),
+            Self::Same { .. } => (1, false),
+            Self::Gone { partner, .. } => (2, partner.is_some()),
+            Self::Came { partner, .. } => (3, partner.is_some()),
+        };
+        kind(self) == kind(other)
+    }
+
+    /// The old line and the new one whose numbers stand beside it; `side_by_side`, those of a pair.
+    pub(crate) fn numbers(&self, side_by_side: bool) -> (Option<usize>, Option<usize>) {
+        match *self {
+            Self::Fold { old, .. } => (Some(old), None),
+            Self::Same { old, new } => (Some(old), Some(new)),
+            Self::Gone { old, partner, .. } => (Some(old), partner.filter(|_| side_by_side)),
+            Self::Came { partner: Some(_), .. } if side_by_side => (None, None),
+            Self::Came { new, .. } => (None, Some(new)),
+        }
+    }
+
+    /// The change that it belongs to.
+    pub(crate) fn change(&self) -> Option<usize> {
+        match self {
+            Self::Fold { .. } | Self::Same { .. } => None,
+            Self::Gone { change, .. } | Self::Came { change, .. } => Some(*change),
+        }
+    }
 }
 
 /// Equal lines shown around a change.

@@ -1,27 +1,31 @@
 //! A text by lines, without a copy of any: offsets only, so that large files stay cheap.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A text and where its lines begin.
 #[derive(Clone, Debug)]
 pub(crate) struct Lines {
     text: Rc<str>,
-    starts: Rc<[usize]>,
+    starts: Rc<[u32]>,
 }
 
 impl Lines {
     /// Finds the lines of a text. A final line break ends the last line and begins no other.
     pub(crate) fn of(text: Rc<str>) -> Self {
         let mut starts = Vec::with_capacity(text.len() / 40 + 1);
-        if !text.is_empty() {
-            starts.push(0);
-        }
-        starts.extend(
-            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1),
-        );
-        if starts.last().is_some_and(|last| *last == text.len()) {
-            starts.pop();
-        }
+        starts.push(0);
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        starts.extend(breaks.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+        Self::with(text, &starts)
+    }
+
+    /// The same, where it is known at which bytes lines begin.
+    pub(crate) fn with(text: Rc<str>, starts: &[u32]) -> Self {
+        let starts = match starts {
+            [rest @ .., last] if usize::try_from(*last) == Ok(text.len()) => rest,
+            all => all,
+        };
         Self { text, starts: starts.into() }
     }
 
@@ -32,11 +36,18 @@ impl Lines {
 
     /// A line without its break; empty where there is none.
     pub(crate) fn get(&self, index: usize) -> &str {
-        let Some(start) = self.starts.get(index) else { return "" };
-        let end = self.starts.get(index + 1).copied().unwrap_or(self.text.len());
-        let line = self.text.get(*start..end).unwrap_or_default();
+        let line = self.part(&(index..index + 1));
         let line = line.strip_suffix('\n').unwrap_or(line);
         line.strip_suffix('\r').unwrap_or(line)
+    }
+
+    /// The text of a run of lines.
+    pub(crate) fn part(&self, span: &Range<usize>) -> &str {
+        let at = |line: usize| {
+            let start = self.starts.get(line).and_then(|start| usize::try_from(*start).ok());
+            start.unwrap_or(self.text.len())
+        };
+        self.text.get(at(span.start)..at(span.end)).unwrap_or_default()
     }
 
     /// The lines, in order.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use backwatch_core::diagnostic::Place;
-use backwatch_core::merge::recognise;
+use backwatch_core::merge::Recognised;
 use backwatch_core::rule_check::{Group, Millis, Rule, RuleKind};
 use nanoserde::{DeBin, SerBin};
 
@@ -46,8 +46,8 @@ pub struct OwnRule {
 
 impl OwnGroup {
     /// The groups of a rule file of any form; a file that Prometheus would not load has none.
-    pub fn of_file(name: &str, text: &str) -> Vec<Self> {
-        let groups = recognise(name, text.as_bytes()).rule_groups().unwrap_or_default();
+    pub fn of_file(file: &Recognised) -> Vec<Self> {
+        let groups = file.rule_groups().unwrap_or_default();
         groups.into_iter().map(Self::from).collect()
     }
 }
@@ -117,12 +117,15 @@ const NOWHERE: Place = Place { line: 1, column: 1 };
 
 #[cfg(test)]
 mod tests {
+    use backwatch_core::merge::recognise;
+
     use super::*;
 
     #[test]
     fn a_file_that_is_none_has_no_groups() {
-        assert!(OwnGroup::of_file("a.yaml", "groups: [").is_empty());
-        assert!(OwnGroup::of_file("README.md", "# Backups\n").is_empty());
+        let groups = |name, text: &str| OwnGroup::of_file(&recognise(name, text.as_bytes()));
+        assert!(groups("a.yaml", "groups: [").is_empty());
+        assert!(groups("README.md", "# Backups\n").is_empty());
     }
 
     #[test]
@@ -130,8 +133,9 @@ mod tests {
         let text = "groups:\n- name: a\n  interval: 30s\n  query_offset: 1m\n  limit: 7\n  labels: {l: m}\n  rules:\n  \
                     - alert: A\n    expr: up == 0\n    for: 5m\n    keep_firing_for: 3m\n    labels: {b: c}\n    \
                     annotations: {d: e}\n  - record: r:s\n    expr: sum(up)\n";
-        let read = recognise("a.yaml", text.as_bytes()).rule_groups().unwrap();
-        let sent = crate::write(&OwnGroup::of_file("a.yaml", text));
+        let file = recognise("a.yaml", text.as_bytes());
+        let read = file.rule_groups().unwrap();
+        let sent = crate::write(&OwnGroup::of_file(&file));
         let came: Vec<OwnGroup> = crate::read(&sent).unwrap();
         let mut expected = read;
         for group in &mut expected {

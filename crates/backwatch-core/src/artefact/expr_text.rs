@@ -11,24 +11,41 @@ const SHORT: usize = 24;
 impl Expr {
     /// On one line.
     pub fn one_line(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, text: &mut String) {
         match self {
-            Self::Number(n) => n.clone(),
-            Self::Text(text) => quoted(text),
-            Self::Selector(selector) => selector.text(),
+            Self::Number(n) => text.push_str(n),
+            Self::Text(value) => quote(text, value),
+            Self::Selector(selector) => selector.write(text),
             Self::Call(name, args) => {
-                let args: Vec<String> = args.iter().map(Self::one_line).collect();
-                format!("{name}({})", args.join(", "))
+                text.extend([*name, "("]);
+                for (index, arg) in args.iter().enumerate() {
+                    text.push_str(if index > 0 { ", " } else { "" });
+                    arg.write(text);
+                }
+                text.push(')');
             }
             Self::Aggregate(op, by, inner) => {
-                format!("{op} by ({}) ({})", by.join(", "), inner.one_line())
+                text.extend([*op, " by ("]);
+                list(text, by);
+                text.push_str(") (");
+                inner.write(text);
+                text.push(')');
             }
             Self::Binary(binary) => {
-                let left = wrapped(&binary.left, binary.strength());
-                let right = wrapped(&binary.right, binary.strength() + 1);
-                format!("{left} {} {right}", binary.operator())
+                wrap(text, &binary.left, binary.strength());
+                text.push(' ');
+                binary.write_operator(text);
+                text.push(' ');
+                wrap(text, &binary.right, binary.strength() + 1);
             }
             Self::Subquery(inner, range, step) => {
-                format!("{}[{range}:{step}]", wrapped(inner, 9))
+                wrap(text, inner, 9);
+                text.extend(["[", &range.to_string(), ":", &step.to_string(), "]"]);
             }
         }
     }
@@ -78,17 +95,23 @@ impl Expr {
 
 impl Binary {
     /// `on (...)`, `group_left (...)` and `bool` behind the operator.
-    fn operator(&self) -> String {
-        let mut text = self.op.to_owned();
+    fn write_operator(&self, text: &mut String) {
+        text.push_str(self.op);
         if self.returns_bool {
             text.push_str(" bool");
         }
-        if let Some(on) = &self.on {
-            text.extend([" on (", &on.join(", "), ")"]);
+        for (word, labels) in [(" on (", &self.on), (" group_left (", &self.group_left)] {
+            if let Some(labels) = labels {
+                text.push_str(word);
+                list(text, labels);
+                text.push(')');
+            }
         }
-        if let Some(labels) = &self.group_left {
-            text.extend([" group_left (", &labels.join(", "), ")"]);
-        }
+    }
+
+    fn operator(&self) -> String {
+        let mut text = String::new();
+        self.write_operator(&mut text);
         text
     }
 
@@ -136,19 +159,19 @@ impl Binary {
 }
 
 impl Selector {
-    fn text(&self) -> String {
-        let matchers: Vec<String> = self
-            .matchers
-            .iter()
-            .map(|(label, op, value)| format!("{label}{op}{}", quoted(value)))
-            .collect();
-        let mut text = self.metric.clone();
-        if !matchers.is_empty() {
-            text.extend(["{", &matchers.join(", "), "}"]);
+    fn write(&self, text: &mut String) {
+        text.push_str(&self.metric);
+        for (index, (label, op, value)) in self.matchers.iter().enumerate() {
+            text.extend([if index > 0 { ", " } else { "{" }, label, op]);
+            quote(text, value);
         }
-        text.extend(self.range.map(|range| format!("[{range}]")));
-        text.extend(self.offset.map(|offset| format!(" offset {offset}")));
-        text
+        text.push_str(if self.matchers.is_empty() { "" } else { "}" });
+        if let Some(range) = self.range {
+            text.extend(["[", &range.to_string(), "]"]);
+        }
+        if let Some(offset) = self.offset {
+            text.extend([" offset ", &offset.to_string()]);
+        }
     }
 }
 
@@ -175,8 +198,24 @@ fn arguments(args: &[Expr], indent: usize) -> Vec<String> {
 }
 
 /// On one line, in parentheses where its operator binds less than `strength`.
+fn wrap(text: &mut String, expr: &Expr, strength: u8) {
+    let needed = expr.strength() < strength;
+    text.push_str(if needed { "(" } else { "" });
+    expr.write(text);
+    text.push_str(if needed { ")" } else { "" });
+}
+
 fn wrapped(expr: &Expr, strength: u8) -> String {
-    if expr.strength() < strength { format!("({})", expr.one_line()) } else { expr.one_line() }
+    let mut text = String::new();
+    wrap(&mut text, expr, strength);
+    text
+}
+
+/// Labels, with commas between them.
+fn list(text: &mut String, labels: &[&str]) {
+    for (index, label) in labels.iter().enumerate() {
+        text.extend([if index > 0 { ", " } else { "" }, label]);
+    }
 }
 
 /// Laid out, in parentheses where its operator binds less than `strength`.
@@ -195,9 +234,17 @@ fn wrapped_lines(expr: &Expr, strength: u8, indent: usize, room: usize) -> Vec<S
 }
 
 /// A double-quoted PromQL string.
-fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    format!("\"{escaped}\"")
+fn quote(text: &mut String, value: &str) {
+    text.push('"');
+    for letter in value.chars() {
+        match letter {
+            '\\' => text.push_str("\\\\"),
+            '"' => text.push_str("\\\""),
+            '\n' => text.push_str("\\n"),
+            _ => text.push(letter),
+        }
+    }
+    text.push('"');
 }
 
 #[cfg(test)]

@@ -45,8 +45,13 @@ fn chosen(
     fits: impl Fn(&Recognised) -> bool,
     known: impl Fn(&Recognised) -> usize,
 ) -> Option<usize> {
+    let fitting: Vec<(usize, &Recognised)> =
+        files.iter().enumerate().filter(|(_, file)| fits(file)).collect();
+    if let [(only, _)] = *fitting {
+        return Some(only);
+    }
     let mut best: Option<(usize, usize)> = None;
-    for (index, file) in files.iter().enumerate().filter(|(_, file)| fits(file)) {
+    for (index, file) in fitting {
         let count = known(file);
         if best.is_none_or(|(_, most)| count > most) {
             best = Some((index, count));

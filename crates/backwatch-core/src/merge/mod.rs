@@ -60,8 +60,7 @@ pub fn merge(
 /// Applies what was collected.
 fn write(source: &Source, work: Work, is_moving: bool) -> Result<Merged, Vec<Diagnostic>> {
     let Work { mut ops, raw, changes, conflicts, notes, new_rows, .. } = work;
-    let before = source.text.clone();
-    let mut done = (before.clone(), Vec::new());
+    let mut done = (source.text.clone(), Vec::new());
     if let Some(document) = &source.document {
         if let Some(put_back) = put_back(document, &ops, &raw) {
             done = put_back;
@@ -79,7 +78,8 @@ fn write(source: &Source, work: Work, is_moving: bool) -> Result<Merged, Vec<Dia
         }
     }
     let (text, splices) = done;
-    Ok(Merged { before, text, splices, changes, conflicts, new_rows, notes })
+    let merged = Merged::new(source, text, splices);
+    Ok(Merged { changes, conflicts, new_rows, notes, ..merged })
 }
 
 /// The text with old bytes put back, where that is all there is to do; it must read as before, and

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use backwatch_edit::Splice;
 use backwatch_edit::diff::{Counts, Diff};
+use backwatch_edit::{Lines, Splice};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::merge::kind::Source;
 use crate::plan::{AlertKind, AlertSettings};
 
 /// A file with a plan merged in.
@@ -15,6 +16,10 @@ pub struct Merged {
     pub before: Arc<str>,
     /// The new text.
     pub text: Arc<str>,
+    /// The lines of the text as it was.
+    pub lines_before: Arc<Lines>,
+    /// The lines of the new text.
+    pub lines: Arc<Lines>,
     /// What was replaced in the old text, in order.
     pub splices: Vec<Splice>,
     /// What was done, in the order of the file.
@@ -28,6 +33,25 @@ pub struct Merged {
 }
 
 impl Merged {
+    /// What came of `source` by replacing parts of it; nothing was said or done yet.
+    pub(super) fn new(source: &Source, text: Arc<str>, splices: Vec<Splice>) -> Self {
+        Self {
+            before: source.text.clone(),
+            text,
+            lines_before: source.lines().clone(),
+            lines: if splices.is_empty() {
+                source.lines().clone()
+            } else {
+                Arc::new(source.lines().spliced(&splices))
+            },
+            splices,
+            changes: Vec::new(),
+            conflicts: Vec::new(),
+            new_rows: 0,
+            notes: Vec::new(),
+        }
+    }
+
     /// Whether the text differs from the file.
     pub fn is_changed(&self) -> bool {
         self.before != self.text
@@ -40,7 +64,8 @@ impl Merged {
 
     /// The difference with `context` unchanged lines around each place.
     pub fn diff(&self, context: usize) -> Diff {
-        Diff::of_splices(&self.before, &self.splices, context)
+        let (before, after) = (&*self.lines_before, &*self.lines);
+        Diff::of_splices((&self.before, before), (&self.text, after), &self.splices, context)
     }
 
     /// How many lines came and went, and in how many places.

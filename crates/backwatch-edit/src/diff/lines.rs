@@ -1,5 +1,6 @@
 //! Which lines changed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lines::Lines;
@@ -18,13 +19,20 @@ pub(super) struct Change {
 /// A text and its lines with their line feeds, counted from 0.
 pub(super) struct Text<'a> {
     whole: &'a str,
-    lines: Lines,
+    lines: Cow<'a, Lines>,
     count: usize,
 }
 
 impl<'a> Text<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let lines = Lines::new(text);
+        Self::of(text, Cow::Owned(Lines::new(text)))
+    }
+
+    pub(super) fn with(text: &'a str, lines: &'a Lines) -> Self {
+        Self::of(text, Cow::Borrowed(lines))
+    }
+
+    fn of(text: &'a str, lines: Cow<'a, Lines>) -> Self {
         // What is behind a last line feed is no line.
         let count = lines.count() - usize::from(text.is_empty() || text.ends_with('\n'));
         Self { whole: text, lines, count }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use backwatch_edit::diff::{Diff, LineKind};
-use backwatch_edit::{Document, Op, Route, Value, apply};
+use backwatch_edit::{Document, Lines, Op, Route, Value, apply};
 
 #[track_caller]
 fn check(old: &str, new: &str, context: usize, expected: &str) {
@@ -68,7 +68,12 @@ fn splices() {
         Op::replace(Route::root().key("last"), "z"),
     ];
     let applied = apply(&document, &ops).unwrap();
-    let diff = Diff::of_splices(old, &applied.splices, 1);
+    let diff = Diff::of_splices(
+        (old, &Lines::new(old)),
+        (&applied.text, &Lines::new(&applied.text)),
+        &applied.splices,
+        1,
+    );
     let expected = "@3,2 3,3\n - b: 2\n-last: [x]$\n+- c: 3\n+last: [z]$\n";
     assert_eq!(shown(&diff), expected);
     assert_eq!((diff.counts.added, diff.counts.removed, diff.counts.places), (2, 1, 1));

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use backwatch_edit::{Document, Format, Node, NodeKind, Route, Style};
+use backwatch_edit::{Document, Format, Lines, Node, NodeKind, Route, Style};
 
 use crate::diagnostic::Place;
 use crate::merge::rules::Known;
@@ -23,13 +23,19 @@ pub(crate) struct Source {
     pub(crate) is_helm: bool,
     /// What its rules say, read when it is first asked for.
     pub(crate) rules: OnceLock<Known>,
+    lines: OnceLock<Arc<Lines>>,
 }
 
 impl Source {
     pub(crate) fn new(text: Arc<str>, document: Option<Document>, sites: Vec<Site>) -> Self {
         let is_yaml = document.as_ref().is_some_and(|known| known.format() == Format::Yaml);
         let is_helm = is_yaml && super::foreign::is_helm(&text);
-        Self { text, document, sites, is_helm, rules: OnceLock::new() }
+        Self { text, document, sites, is_helm, rules: OnceLock::new(), lines: OnceLock::new() }
+    }
+
+    /// The lines of its text.
+    pub(crate) fn lines(&self) -> &Arc<Lines> {
+        self.lines.get_or_init(|| Arc::new(Lines::new(&self.text)))
     }
 }
 

@@ -130,16 +130,18 @@ fn add_groups(merge: &Merge<'_>, fresh: Vec<Value>, work: &mut Work) {
         work.ops.push(Op::add_key(at, *first, nested));
         return;
     }
-    let spaced = node.items().next().is_none()
-        || node.items().any(|group| group.get("rules").is_some_and(has_blank_lines));
+    // With one group there are no siblings to learn from; its rules show whether blank lines are liked.
+    let mut groups = node.items();
+    let spaced = match (groups.next(), groups.next()) {
+        (Some(only), None) => only.get("rules").is_some_and(has_blank_lines),
+        _ => false,
+    };
     for value in fresh {
-        let value =
-            if node.items().count() == 1 && spaced { value.blank_line_before(true) } else { value };
+        let value = if spaced { value.blank_line_before(true) } else { value };
         work.ops.push(Op::append(at.clone(), value));
     }
 }
 
-/// With one group there are no siblings to learn from; its rules show whether blank lines are liked.
 fn has_blank_lines(rules: Node<'_>) -> bool {
     rules.source().contains("\n\n") || rules.source().contains("\n\r\n")
 }

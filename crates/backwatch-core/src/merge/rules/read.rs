@@ -23,6 +23,8 @@ pub(super) struct Existing<'a> {
     pub(super) meaning: &'a Meaning,
     /// Its expression without regard to layout.
     pub(super) squeezed: &'a str,
+    /// Whether it looks at what is recorded of Jobs, `CronJob`s, volumes or backups.
+    pub(super) is_akin: bool,
 }
 
 /// What the rules of a file say.
@@ -45,6 +47,7 @@ struct KnownRule {
     node: Handle,
     meaning: Meaning,
     squeezed: String,
+    is_akin: bool,
 }
 
 /// All groups of all places, in the order of the file.
@@ -69,6 +72,7 @@ fn group<'a>(source: &'a Source, known: &'a KnownGroup) -> Option<Group<'a>> {
         node: site.document.at(rule.node),
         meaning: &rule.meaning,
         squeezed: &rule.squeezed,
+        is_akin: rule.is_akin,
     };
     let (mark, rules) = (known.mark.as_ref(), known.rules.iter().map(rule).collect());
     Some(Group { site, node, name: text(node, "name"), mark, rules })
@@ -118,7 +122,9 @@ fn read_rule(node: Node<'_>) -> Option<KnownRule> {
         annotations: texts(node.get("annotations")),
     };
     let squeezed = squeezed(&meaning.expr);
-    Some(KnownRule { node: node.handle(), meaning, squeezed })
+    let akin = ["kube_job", "kube_cronjob", "kubelet_volume_stats", "backup:"];
+    let is_akin = akin.iter().any(|metric| meaning.expr.contains(metric));
+    Some(KnownRule { node: node.handle(), meaning, squeezed, is_akin })
 }
 
 fn most_frequent_base(groups: &[KnownGroup]) -> Option<String> {

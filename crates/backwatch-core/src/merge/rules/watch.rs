@@ -41,8 +41,7 @@ pub(super) fn duplicates(merge: &Merge<'_>, removed: &Removed, work: &mut Work) 
 impl Own<'_> {
     /// What a rule has in common with the group.
     fn said(&self, existing: &Existing<'_>) -> Option<(String, &'static str)> {
-        let expr = &existing.meaning.expr;
-        let mentioned = || mentions(self.backup, expr);
+        let mentioned = || mentions(self.backup, &existing.meaning.expr);
         let named = self.alerts.iter().any(|(rule, kind, _)| {
             rule.name() == existing.meaning.name && (kind.is_prefixed() || mentioned())
         });
@@ -55,9 +54,7 @@ impl Own<'_> {
             let text = format!("has the expression of {}", same.name());
             return Some((text, "keep one of the two, or both will page"));
         }
-        let watches = ["kube_job", "kube_cronjob", "kubelet_volume_stats", "backup:"];
-        let job = watches.iter().any(|metric| expr.contains(metric));
-        (job && mentioned()).then(|| {
+        (existing.is_akin && mentioned()).then(|| {
             let text = format!("watches {} too", self.backup.cronjob);
             (text, "look whether it still says something that ours do not")
         })

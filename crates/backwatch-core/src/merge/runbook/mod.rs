@@ -65,15 +65,8 @@ impl Work {
         for splice in self.splices.iter().rev() {
             new.replace_range(splice.range.clone(), &splice.text);
         }
-        Merged {
-            before: source.text.clone(),
-            text: new.into(),
-            splices: self.splices,
-            changes: self.changes,
-            conflicts: Vec::new(),
-            new_rows: 0,
-            notes: self.notes,
-        }
+        let merged = Merged::new(source, new.into(), self.splices);
+        Merged { changes: self.changes, notes: self.notes, ..merged }
     }
 }
 
