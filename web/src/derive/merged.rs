@@ -7,7 +7,7 @@ use backwatch_core::artefact::sli::Known;
 use backwatch_core::diagnostic::Diagnostic;
 use backwatch_core::infer;
 use backwatch_core::merge::{
-    self, Choice, Kind, MergeOptions, Merged, Recognised, merge_all, recognise,
+    self, Choice, Kind, MergeOptions, Merged, Recognised, Together, merge_all, recognise,
 };
 use backwatch_core::plan::{AlertKind, AlertSettings, settings};
 use backwatch_worker::OwnGroup;
@@ -52,7 +52,7 @@ pub(crate) enum Outcome {
 }
 
 /// A file with the monitoring merged in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct MergedView {
     /// The text, every other byte kept.
     pub(crate) text: Rc<str>,
@@ -73,23 +73,21 @@ pub(crate) struct MergedView {
     /// How many dashboard rows are new: those whose place can be chosen.
     pub(crate) new_rows: usize,
     /// The whole of it, from which a patch is written when one is asked for.
-    pub(crate) whole: Whole,
+    whole: Merged,
+}
+
+/// Equal to itself alone: to compare long texts at every step of a slider would take longer than to
+/// draw what changed.
+impl PartialEq for MergedView {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 impl MergedView {
     /// The difference as a patch for a file at `path` in a repository.
     pub(crate) fn patch(&self, path: &str) -> String {
-        self.whole.0.diff(3).patch(path)
-    }
-}
-
-/// A merge as core gives it; equal to itself alone.
-#[derive(Clone, Debug)]
-pub(crate) struct Whole(Rc<Merged>);
-
-impl PartialEq for Whole {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        self.whole.diff(3).patch(path)
     }
 }
 
@@ -133,8 +131,8 @@ pub(crate) struct FilesProviderProps {
 }
 
 /// Reads the files once and merges them for the whole page. While they are not looked at, they are
-/// merged when the hand rests, so that a slider stays light; while their difference is, they follow
-/// the hand, and are checked as a whole once it rests.
+/// merged when the hand rests, so that a slider stays light; while their difference is, the one that
+/// is shown follows the hand, and all are merged and checked as a whole once it rests.
 #[component]
 pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
     let (draft, view) = (use_draft(), use_view());
@@ -153,10 +151,21 @@ pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
     let answered = draft.answered().clone();
     let is_moving = !Rc::ptr_eq(&settings, &rested);
     let own = read.own.clone();
-    let follows = (settings, read, answered, is_moving);
-    let views = use_memo(follows, |(settings, read, answered, is_moving)| {
-        views(settings, read, known(&settings.plan, answered), *is_moving)
+    let shown = is_moving.then(|| read.place(view.file.as_deref()));
+    let last = use_mut_ref(|| None::<(Rc<Read>, Rc<Vec<FileView>>)>);
+    let views = use_memo((settings, read.clone(), answered, shown), {
+        let last = last.clone();
+        move |(settings, read, answered, shown)| {
+            let known = known(&settings.plan, answered);
+            let last = last.borrow();
+            let same = last.as_ref().filter(|(files, _)| Rc::ptr_eq(files, read));
+            match (shown, same) {
+                (Some(shown), Some((_, last))) => moved(settings, read, known, last, *shown),
+                _ => views(settings, read, known),
+            }
+        }
     });
+    *last.borrow_mut() = Some((read, views.clone()));
     html! { <ContextProvider<Files> context={Files { views, own }}>{ props.children.clone() }</ContextProvider<Files>> }
 }
 
@@ -174,12 +183,13 @@ pub(crate) fn use_own_rules() -> OwnRules {
 
 /// The files with the settings merged in, computed now.
 pub(crate) fn merge_now(settings: &Settings, files: &[Dropped], known: Known) -> Vec<FileView> {
-    views(settings, &read(files), known, false)
+    views(settings, &read(files), known)
 }
 
 /// The files as they were read; never equal to another reading.
 struct Read {
     files: Vec<ReadFile>,
+    recognised: Vec<Recognised>,
     own: OwnRules,
 }
 
@@ -205,15 +215,42 @@ fn read(files: &[Dropped]) -> Read {
         ReadFile { boards: boards(&file), dropped: dropped.clone(), lines, file }
     };
     let files: Vec<ReadFile> = files.iter().map(one).collect();
-    let own = files.iter().flat_map(|read| OwnGroup::of_file(&read.file)).collect();
-    Read { files, own: OwnRules(Rc::new(own)) }
+    let recognised: Vec<Recognised> = files.iter().map(|read| read.file.clone()).collect();
+    let own = recognised.iter().flat_map(OwnGroup::of_file).collect();
+    Read { files, recognised, own: OwnRules(Rc::new(own)) }
 }
 
-fn views(settings: &Settings, read: &Read, known: Known, is_moving: bool) -> Vec<FileView> {
-    let recognised: Vec<Recognised> = read.files.iter().map(|read| read.file.clone()).collect();
-    let options = MergeOptions { known, is_moving, ..options(settings, read) };
-    let merged = merge_all(&settings.plan, &recognised, &options);
-    read.files.iter().zip(merged).map(|(read, merged)| view(read, merged, !is_moving)).collect()
+impl Read {
+    /// The place of the file of this name, else of the first.
+    fn place(&self, name: Option<&str>) -> usize {
+        let named = self.files.iter().position(|read| Some(&*read.dropped.name) == name);
+        named.unwrap_or_default()
+    }
+}
+
+fn views(settings: &Settings, read: &Read, known: Known) -> Vec<FileView> {
+    let options = MergeOptions { known, ..options(settings, read) };
+    let merged = merge_all(&settings.plan, &read.recognised, &options);
+    read.files.iter().zip(merged).map(|(read, merged)| view(read, merged, true)).collect()
+}
+
+/// The file that is shown as it is now, not checked as a whole yet; the others as they were.
+fn moved(
+    settings: &Settings,
+    read: &Read,
+    known: Known,
+    last: &[FileView],
+    shown: usize,
+) -> Vec<FileView> {
+    let options = MergeOptions { known, is_moving: true, ..options(settings, read) };
+    let merged = Together::new(&settings.plan, &read.recognised, &options).merge(shown);
+    let mut views = last.to_vec();
+    if let (Some(read), Some(merged), Some(place)) =
+        (read.files.get(shown), merged, views.get_mut(shown))
+    {
+        *place = view(read, merged, false);
+    }
+    views
 }
 
 fn view(read: &ReadFile, merged: Result<Merged, Vec<Diagnostic>>, is_checked: bool) -> FileView {
@@ -299,7 +336,7 @@ fn merged_view(merged: Merged, read: &ReadFile, is_checked: bool) -> MergedView 
         conflicts: merged.conflicts.iter().filter(|open| !open.resolved).map(question).collect(),
         notes: merged.notes.clone(),
         new_rows: merged.new_rows,
-        whole: Whole(Rc::new(merged)),
+        whole: merged,
     }
 }
 

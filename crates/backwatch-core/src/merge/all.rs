@@ -5,38 +5,63 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::share;
 
-/// Merges `plan` into each of `files`, in their order.
-///
-/// Rules that stand in no file yet go into one of them only: the rule file that holds the most of ours
-/// already, else the first; rows likewise. What the other files have that would page for the same
-/// thing is noted there. `settings` and `base` of `options` are set here, from the plan and from the
-/// comment that an earlier merge left in each file.
+/// Merges `plan` into each of `files`, in their order, as [`Together`] says.
 pub fn merge_all(
     plan: &Plan,
     files: &[Recognised],
     options: &MergeOptions,
 ) -> Vec<Result<Merged, Vec<Diagnostic>>> {
-    let fragment = share::fragment(plan);
-    let rules = chosen(files, Recognised::has_rules, |file| file.known_rules(plan));
-    let rows = chosen(files, Recognised::has_dashboards, |file| file.known_rows(plan));
-    let one = |(index, file): (usize, &Recognised)| {
+    let together = Together::new(plan, files, options);
+    files.iter().enumerate().map(|(index, file)| together.file(index, file)).collect()
+}
+
+/// Files that a plan is merged into together.
+///
+/// Rules that stand in no file yet go into one of them only: the rule file that holds the most of ours
+/// already, else the first; rows likewise. What the other files have that would page for the same
+/// thing is noted there. `settings` and `base` of the options are set here, from the plan and from the
+/// comment that an earlier merge left in each file.
+pub struct Together<'a> {
+    plan: &'a Plan,
+    files: &'a [Recognised],
+    options: &'a MergeOptions,
+    fragment: String,
+    rules: Option<usize>,
+    rows: Option<usize>,
+}
+
+impl<'a> Together<'a> {
+    /// Finds out which of the files gets what is new.
+    pub fn new(plan: &'a Plan, files: &'a [Recognised], options: &'a MergeOptions) -> Self {
+        let fragment = share::fragment(plan);
+        let rules = chosen(files, Recognised::has_rules, |file| file.known_rules(plan));
+        let rows = chosen(files, Recognised::has_dashboards, |file| file.known_rows(plan));
+        Self { plan, files, options, fragment, rules, rows }
+    }
+
+    /// Merges into one of the files; none where there is no such file.
+    pub fn merge(&self, index: usize) -> Option<Result<Merged, Vec<Diagnostic>>> {
+        Some(self.file(index, self.files.get(index)?))
+    }
+
+    fn file(&self, index: usize, file: &Recognised) -> Result<Merged, Vec<Diagnostic>> {
+        let known = self.options;
         let base = file.settings().and_then(|settings| share::read(&settings)?.ok());
         let options = MergeOptions {
             add: Additions {
-                rules: options.add.rules && rules == Some(index),
-                rows: options.add.rows && rows == Some(index),
+                rules: known.add.rules && self.rules == Some(index),
+                rows: known.add.rows && self.rows == Some(index),
             },
-            settings: Some(options.settings.clone().unwrap_or_else(|| fragment.clone())),
-            base: options.base.clone().or(base),
-            ..options.clone()
+            settings: Some(known.settings.clone().unwrap_or_else(|| self.fragment.clone())),
+            base: known.base.clone().or(base),
+            ..known.clone()
         };
-        let mut merged = merge(plan, file, &options)?;
+        let mut merged = merge(self.plan, file, &options)?;
         if !options.remove && file.kind() != Kind::Runbook {
-            note_target(file, &options, (rules, rows), files, &mut merged);
+            note_target(file, &options, (self.rules, self.rows), self.files, &mut merged);
         }
         Ok(merged)
-    };
-    files.iter().enumerate().map(one).collect()
+    }
 }
 
 /// The file that gets what is new: the one with the most of ours, else the first.

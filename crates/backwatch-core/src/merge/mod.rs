@@ -16,7 +16,7 @@ mod runbook;
 mod stale;
 mod work;
 
-pub use all::merge_all;
+pub use all::{Together, merge_all};
 pub use backwatch_edit::Splice;
 pub use backwatch_edit::diff::{Counts, Diff, Hunk, Line, LineKind};
 pub use dashboard::Block;

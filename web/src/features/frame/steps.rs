@@ -1,12 +1,18 @@
 //! The five steps: where one is and what is done. None locks another.
 
+use std::sync::LazyLock;
+
+use backwatch_core::plan::{Backup, Objectives, Profile};
 use yew::prelude::*;
 
 use crate::derive::context::{DraftHandle, ViewHandle};
 use crate::effects::dom;
-use crate::state::draft::{Draft, Settings};
+use crate::state::draft::Draft;
 use crate::state::view::{Look, Step};
 use crate::ui::icon::{Glyph, icon};
+
+/// What the page begins with.
+static REFERENCE: LazyLock<Backup> = LazyLock::new(Backup::reference);
 
 /// The steps; `merged` says whether there is a merged file.
 pub(crate) fn steps(draft: &DraftHandle, view: &ViewHandle, merged: bool) -> Html {
@@ -47,18 +53,18 @@ fn is_done(step: Step, draft: &Draft, merged: bool) -> bool {
     match step {
         Step::Describe => {
             let read = settings.origins.iter().any(Option::is_some);
-            read || identity(settings) != identity(&Settings::default())
+            read || !settings.plan.backups.iter().map(identity).eq([identity(&REFERENCE)])
         }
         Step::Tune => settings.plan.backups.iter().any(|backup| {
-            backup.objectives != backwatch_core::plan::Objectives::default()
+            backup.objectives != Objectives::default()
                 || !backup.alerts.is_empty()
-                || backup.profile != backwatch_core::plan::Profile::default()
+                || backup.profile != Profile::default()
         }),
         Step::Rehearse | Step::TakeAway => false,
         Step::Merge => merged,
     }
 }
 
-fn identity(settings: &Settings) -> Vec<(&str, &str)> {
-    settings.plan.backups.iter().map(|b| (b.namespace.as_str(), b.cronjob.as_str())).collect()
+fn identity(backup: &Backup) -> (&str, &str) {
+    (backup.namespace.as_str(), backup.cronjob.as_str())
 }
