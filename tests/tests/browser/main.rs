@@ -50,14 +50,7 @@ impl Ways for Page {
     fn show(&self, tab: Tab) -> Result<()> {
         let tab = format!("#result-tabs-{}", tab as usize);
         self.click(&tab)?;
-        // Where the page moved under the pointer meanwhile, a person would click once more.
-        self.wait("the tab to be shown", || {
-            let is_shown = self.has(&format!("{tab}[aria-selected=true]"))?;
-            if !is_shown {
-                self.click(&tab)?;
-            }
-            Ok(is_shown)
-        })
+        self.element(&format!("{tab}[aria-selected=true]")).map(drop)
     }
 
     fn drop_material(&self, material: &Material, names: &[&str]) -> Result<()> {

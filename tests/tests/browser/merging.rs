@@ -97,6 +97,60 @@ fn one_of_several_dashboards_is_chosen() -> Result<()> {
     page.nothing_amiss()
 }
 
+/// Counts as the style sheet does and says which rows have a number that is not that of their text.
+/// Unchanged rows have both numbers, the others that of the text that they are in.
+const MISNUMBERED: &str = "
+    const [old, now] = [arguments[0], arguments[1]].map((text) => text.split('\\n'));
+    const side = document.querySelector('.diff.side') !== null;
+    const wrong = [];
+    let rows = 0;
+    for (const part of document.querySelectorAll('.diff .part')) {
+        const start = part.style.counterReset.match(/old (\\d+) new (\\d+)/);
+        let [o, n] = [Number(start[1]), Number(start[2])];
+        const check = (lines, number, holder) => {
+            const text = holder.querySelector('.text').cloneNode(true);
+            text.querySelector('.unseen')?.remove();
+            rows += 1;
+            if (lines[number - 1] !== text.textContent) wrong.push(number + ' ' + text.textContent);
+        };
+        for (const row of part.children) {
+            const [left, right] = side ? row.children : [row, row];
+            if (side ? !left.classList.contains('gap') : !row.classList.contains('add')) {
+                o += 1;
+                check(old, o, left);
+            }
+            if (side ? !right.classList.contains('gap') : !row.classList.contains('del')) {
+                n += 1;
+                check(now, n, right);
+            }
+        }
+    }
+    return { rows, wrong };";
+
+#[test]
+fn lines_of_a_difference_have_the_numbers_of_their_files() -> Result<()> {
+    let (Some(host), Some(material)) = (Host::find()?, Material::find()?) else { return Ok(()) };
+    let page = Page::open(&host)?;
+    let before = changed_by_hand(&material)?;
+    page.drop_text("alerting-rules.yaml", &before)?;
+    // Lines come in the middle, others are replaced.
+    for target in ["90h", "26h", "12h"] {
+        page.show(Tab::Diff)?;
+        page.fill("#freshness", target)?;
+        page.wait("the hand to rest", || page.has(".code-head .end:not([inert])"))?;
+        for look in ["#diff-look-0", "#diff-look-1"] {
+            page.click(look)?;
+            page.element(&format!("{look}[aria-checked=true]"))?;
+            let after = String::from_utf8(page.take("alerting-rules.yaml")?)?;
+            page.show(Tab::Diff)?;
+            let found = page.driver().run(MISNUMBERED, &[before.clone().into(), after.into()])?;
+            assert_eq!(found["wrong"], serde_json::json!([]), "{target} {look}");
+            assert!(found["rows"].as_u64() > Some(10), "{found}");
+        }
+    }
+    page.nothing_amiss()
+}
+
 /// The reference rules with the monitoring in them and two fields changed by hand.
 fn changed_by_hand(material: &Material) -> Result<String> {
     let path = material.path(RULES);

@@ -149,11 +149,7 @@ fn upload(backup: &Backup, n: &Numbers, kind: AlertKind) -> (String, String) {
     if kind == AlertKind::S3UploadStale {
         (
             format!("{name} off-site copy is older than {}", spelled(n.upload_stale)),
-            format!(
-                "The newest off-site copy of the {name} backup is {{{{ $value | humanizeDuration \
-                 }}}} old; {} is the limit.",
-                n.upload_stale.words()
-            ),
+            format!("{}; {} is the limit.", upload_age(backup), n.upload_stale.words()),
         )
     } else {
         (
@@ -164,6 +160,22 @@ fn upload(backup: &Backup, n: &Numbers, kind: AlertKind) -> (String, String) {
                 backup.hold(kind).words()
             ),
         )
+    }
+}
+
+/// What the value counts from, which differs by the signal.
+fn upload_age(backup: &Backup) -> String {
+    let name = &backup.name;
+    let age = "{{ $value | humanizeDuration }}";
+    match &backup.off_site {
+        // Before the first good copy, from the creation of the CronJob.
+        OffSite::CronJob { .. } => {
+            format!("There has been no good off-site copy of the {name} backup for {age}")
+        }
+        OffSite::Container { .. } => {
+            format!("The last good off-site copy of the {name} backup began {age} ago")
+        }
+        _ => format!("The newest off-site copy of the {name} backup is {age} old"),
     }
 }
 
