@@ -87,16 +87,31 @@ fn explain(error: &ScanError, text: &str) -> Error {
         ErrorKind::RecursionLimitExceeded => Kind::Limit,
         _ => Kind::Syntax,
     };
+    // A scanner says where it was when it met a tab: at the end of the scalar that runs into it.
+    let reach = if error.info().contains("tab") { 2 } else { 1 };
+    let tab = indenting_tab(text, &lines, lines.line_of(offset), reach);
+    if let Some(tab) = tab.filter(|_| kind == Kind::Syntax) {
+        let failure = Error::new(kind, "a tab stands in the indentation").at(text, &lines, tab);
+        return failure.with_hint("YAML is indented by spaces, not tabs");
+    }
     let told = match kind {
         Kind::Limit => format!("the text is nested more than {MAX_DEPTH} levels deep"),
         _ => error.info(),
     };
     let failure = Error::new(kind, told).at(text, &lines, offset);
-    if line.trim_start_matches(' ').starts_with('\t') {
-        failure.with_hint("YAML is indented by spaces, not tabs")
-    } else if line.contains("{{") {
+    if line.contains("{{") {
         failure.with_hint("this looks like a template: render it first, or quote the braces")
     } else {
         failure
     }
+}
+
+/// The first tab in the indentation of some lines.
+fn indenting_tab(text: &str, lines: &Lines, line: usize, reach: usize) -> Option<usize> {
+    (line..line + reach).find_map(|line| {
+        let range = lines.range(text, line);
+        let blanks = text.get(range.clone())?.bytes().take_while(|byte| *byte == b' ').count();
+        let tab = range.start + blanks;
+        (text.as_bytes().get(tab) == Some(&b'\t')).then_some(tab)
+    })
 }

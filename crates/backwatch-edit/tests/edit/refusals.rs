@@ -114,6 +114,17 @@ fn syntax_with_its_place() {
 }
 
 #[test]
+fn a_tab_is_pointed_at_where_it_stands() {
+    let check = |text: &str, place: (usize, usize)| {
+        let error = Document::yaml(text).unwrap_err();
+        assert_eq!((error.line(), error.column()), (Some(place.0), Some(place.1)), "{error}");
+        assert_eq!(error.message(), "a tab stands in the indentation");
+    };
+    check("a:\n\t- b\n", (2, 1));
+    check("a:\n- b: c\n  \td: e\n", (3, 3));
+}
+
+#[test]
 fn not_text() {
     assert!(decode(b"\xff\xfea\0").unwrap_err().message().contains("UTF-16"));
     assert!(decode(b"a\0b\0").unwrap_err().message().contains("UTF-16"));

@@ -46,7 +46,13 @@ fn settings(document: &Document) -> Result<Plan, Vec<Diagnostic>> {
 
 fn plan(root: Node<'_>, said: &mut Said) -> Option<Plan> {
     let top = Fields::open(root, "", keys::TOP, said)?;
+    let other = said.len();
     let version = top.required("version", check_version, said);
+    if version.is_none() && top.node("version").is_some() {
+        // What another version may hold is not for this one to judge.
+        said.drain(..other);
+        return None;
+    }
     let runbook = top.text("runbook", said).map(str::to_owned);
     let labels = top.texts("labels", check_label_name, said);
     let matchers = top.texts("matchers", check_label_name, said);

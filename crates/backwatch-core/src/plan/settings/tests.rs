@@ -68,6 +68,13 @@ fn names_and_a_version_are_enough() {
     assert_eq!(plan.backups[0].profile, Profile::Recommended);
 }
 
+#[test]
+fn another_version_is_all_that_is_said() {
+    let errors = read("alert: 1\nversion: 3\nalert: 2\n").unwrap_err();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].message.contains("version `3`"), "{errors:?}");
+}
+
 /// Each broken text with what is said of it: line, field, part of message and hint.
 #[test]
 fn broken_settings_are_named() {
