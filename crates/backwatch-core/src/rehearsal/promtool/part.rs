@@ -84,20 +84,21 @@ fn part<'a>(
     let trials = [trial(Compat::V2), trial(Compat::V3)];
     let here = trials.iter().find(|trial| trial.compat() == cast.compat);
     let found = here.map_or_else(Vec::new, Trial::firing);
-    let rows = play.alerts.iter().zip(&found);
-    let settled: Vec<usize> = play
-        .alerts
-        .iter()
-        .zip(&cast.rules.alerts)
-        .map(|(alert, row)| settled(alert, span.start, row.rule.hold))
-        .collect();
     let last = minutes(span) + 1;
-    let agrees = rows
-        .zip(&settled)
-        .map(|((alert, found), from)| {
-            clipped(&played(alert, span.start), *from, last) == clipped(found, *from, last)
+    let rows = play.alerts.iter().zip(&cast.rules.alerts).zip(&found);
+    let (settled, agrees) = rows
+        .map(|((alert, row), found)| {
+            let played = played(alert, span.start);
+            let agrees = |from| clipped(&played, from, last) == clipped(found, from, last);
+            // What looks at the sample before too needs one minute more.
+            let from = match settled(alert, span.start, row.rule.hold) {
+                Some(from) if agrees(from) => from,
+                Some(from) => from + 1,
+                None => 0,
+            };
+            (from, agrees(from))
         })
-        .collect();
+        .unzip();
     Part { span, series, trials, agrees, settled }
 }
 
@@ -105,12 +106,11 @@ fn minutes(span: Span) -> usize {
     usize::try_from(span.length() / STEP).unwrap_or(0)
 }
 
-fn settled(alert: &AlertPlay, start: i64, hold: i64) -> usize {
-    if alert.intervals.iter().any(|interval| interval.span.contains(start)) {
-        usize::try_from(hold / 1_000 / STEP + 1).unwrap_or(0)
-    } else {
-        0
-    }
+/// When an alert that is on at the start has waited again, in minutes.
+fn settled(alert: &AlertPlay, start: i64, hold: i64) -> Option<usize> {
+    let is_on = alert.intervals.iter().any(|interval| interval.span.contains(start));
+    let tick = 1_000 * STEP;
+    is_on.then(|| usize::try_from((hold + tick - 1) / tick).unwrap_or(0))
 }
 
 /// When an alert fires, in minutes since a moment.
