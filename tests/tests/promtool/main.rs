@@ -31,7 +31,9 @@ fn promtool() -> Result<Option<PathBuf>> {
 
 /// Runs promtool in `folder` and returns what it says; it is an error when it finds fault.
 fn run(promtool: &Path, folder: &Path, arguments: &[&str]) -> Result<String> {
-    let output = Command::new(promtool).current_dir(folder).args(arguments).output()?;
+    // A sixth of its time is spent on taking back memory, of which there is enough.
+    let mut command = Command::new(promtool);
+    let output = command.current_dir(folder).args(arguments).env("GOGC", "400").output()?;
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said).into_owned();
     if !output.status.success() {

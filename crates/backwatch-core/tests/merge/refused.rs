@@ -47,7 +47,7 @@ fn what_is_no_text_is_named() {
 
 #[test]
 fn broken_yaml_and_json_have_a_place() {
-    check("a.yaml", b"groups:\n- name: a\n\trules: []\n", 2, "", "");
+    check("a.yaml", b"groups:\n- name: a\n\trules: []\n", 3, "a tab", "spaces");
     check("a.json", b"{\n  \"panels\": [,]\n}\n", 2, "", "");
     check("a.yaml", b"groups: []\nrules: 1\ngroups: []\n", 3, "twice", "take one");
     check("a.yaml", b"groups: [1\n", 1, "", "");

@@ -27,7 +27,7 @@ struct Mutant {
 }
 
 /// One in so many is run unless all are.
-const SHARE: usize = 20;
+const SHARE: usize = 40;
 
 /// Thresholds that decide nothing in the scenarios: one for a kube-state-metrics that does not tell the
 /// next run, which none has, and one that a volume is beyond long before its trend is told.
