@@ -45,12 +45,10 @@ fn a_changed_number_time_or_label_is_found() -> Result<()> {
         all.extend(mutants(&tests, &sound));
     }
     assert!(all.len() >= 100, "only {} mutants", all.len());
-    let mut chance = Chance(0x2545_f491_4f6c_dd1d);
+    let first = Chance(0x2545_f491_4f6c_dd1d).below(SHARE);
+    let (first, step) = if is_whole() { (0, 1) } else { (first, SHARE) };
     let (mut alive, mut asked) = (Vec::new(), 0);
-    for mutant in &all {
-        if !is_whole() && chance.below(SHARE) != 0 {
-            continue;
-        }
+    for mutant in all.iter().skip(first).step_by(step) {
         asked += 1;
         let here = passes_here(&mutant.tests, &mutant.rules);
         let said = verdict(&promtool, &folder, (&mutant.tests, &mutant.rules))?;
