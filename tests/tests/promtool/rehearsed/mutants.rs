@@ -48,12 +48,17 @@ fn a_changed_number_time_or_label_is_found() -> Result<()> {
     let first = Chance(0x2545_f491_4f6c_dd1d).below(SHARE);
     let (first, step) = if is_whole() { (0, 1) } else { (first, SHARE) };
     let (mut alive, mut asked) = (Vec::new(), 0);
-    for mutant in all.iter().skip(first).step_by(step) {
-        asked += 1;
-        let here = passes_here(&mutant.tests, &mutant.rules);
-        let said = verdict(&promtool, &folder, (&mutant.tests, &mutant.rules))?;
-        if here || said.is_ok() {
+    for (index, mutant) in all.iter().enumerate() {
+        // The engine here is quick: it is asked about each, promtool about some.
+        if passes_here(&mutant.tests, &mutant.rules) {
             alive.push(mutant.what.clone());
+        }
+        if index % step != first {
+            continue;
+        }
+        asked += 1;
+        if verdict(&promtool, &folder, (&mutant.tests, &mutant.rules))?.is_ok() {
+            alive.push(format!("{} in promtool", mutant.what));
         }
         if asked % 10 == 0 {
             println!("{asked} asked, {} alive", alive.len());
