@@ -7,8 +7,9 @@ pub mod weigh;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::page::Program;
 use crate::shell::Step;
@@ -53,9 +54,9 @@ pub fn build(mode: Mode, folder: &Path) -> Result<Sizes> {
     remove(&fresh)?;
     fs::create_dir_all(&fresh)?;
     let library = Library::provide(mode);
-    for program in &page.programs {
-        let wasm = compile(mode, &workspace, program, library)?;
-        bind(mode, &wasm, &program.name, &fresh)?;
+    let built = compile_all(mode, &workspace, &page.programs, library);
+    for (program, wasm) in page.programs.iter().zip(built) {
+        bind(mode, &wasm?, &program.name, &fresh)?;
     }
     for copy in &page.copies {
         let (from, to) = (web.join(&copy.from), fresh.join(&copy.to));
@@ -180,6 +181,26 @@ fn rust_flags(library: Library) -> Result<String> {
         flags.push("-Zlocation-detail=none".to_owned());
     }
     Ok(flags.join("\u{1f}"))
+}
+
+/// Builds the programs of the page. Linking keeps one processor busy for a minute each, so those that
+/// are published, each of a profile and so a folder of its own, are built beside each other.
+fn compile_all(
+    mode: Mode,
+    workspace: &Workspace,
+    programs: &[Program],
+    library: Library,
+) -> Vec<Result<PathBuf>> {
+    let build = |program| compile(mode, workspace, program, library);
+    if mode == Mode::Quick {
+        return programs.iter().map(build).collect();
+    }
+    thread::scope(|scope| {
+        let builds: Vec<_> =
+            programs.iter().map(|program| scope.spawn(move || build(program))).collect();
+        let stopped = |_| Err(anyhow!("a build stopped"));
+        builds.into_iter().map(|build| build.join().unwrap_or_else(stopped)).collect()
+    })
 }
 
 /// Builds a program of the page.

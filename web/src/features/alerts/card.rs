@@ -1,5 +1,7 @@
 //! One alert: switch, name, severity, what it catches; its overrides open below.
 
+use std::rc::Rc;
+
 use backwatch_core::plan::{AlertKind, Backup};
 use yew::prelude::*;
 
@@ -13,7 +15,7 @@ use crate::ui::switch::{SwitchProps, switch};
 #[derive(Properties, PartialEq)]
 pub(crate) struct AlertProps {
     /// The backup.
-    pub(crate) backup: Backup,
+    pub(crate) backup: Rc<Backup>,
     /// Its place in the plan.
     pub(crate) index: usize,
     /// The alert.
@@ -24,7 +26,7 @@ pub(crate) struct AlertProps {
 #[component]
 pub(crate) fn AlertCard(props: &AlertProps) -> Html {
     let (draft, open) = (use_draft(), use_state(|| false));
-    let (backup, index, kind) = (&props.backup, props.index, props.kind);
+    let (backup, index, kind) = (&*props.backup, props.index, props.kind);
     let name = backup.alert_name(kind);
     let on = backup.is_on(kind);
     let missing = backup.unavailable(kind);

@@ -4,6 +4,8 @@ mod card;
 mod extras;
 mod overrides;
 
+use std::rc::Rc;
+
 use backwatch_core::plan::{AlertKind, Backup, Profile};
 use yew::prelude::*;
 
@@ -23,8 +25,10 @@ pub(crate) fn Alerts() -> Html {
     let (listed, rest): (Vec<AlertKind>, Vec<AlertKind>) =
         AlertKind::ALL.into_iter().partition(|kind| is_listed(backup, *kind));
     let on = backup.alerts_on().len();
+    // One copy for all cards, since each of them is drawn anew at every step of a slider.
+    let shared = Rc::new(backup.clone());
     let card = |kind: &AlertKind| {
-        html! { <li key={kind.base_name()}><AlertCard backup={backup.clone()} {index} kind={*kind} /></li> }
+        html! { <li key={kind.base_name()}><AlertCard backup={shared.clone()} {index} kind={*kind} /></li> }
     };
     html! {
         <section class="card card-alerts" id="alerts" tabindex="-1" aria-labelledby="alerts-title" data-testid="alerts">

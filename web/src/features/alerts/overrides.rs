@@ -125,7 +125,7 @@ impl Edited {
 
 /// The threshold that follows from the targets.
 fn derived(props: &AlertProps) -> Option<Threshold> {
-    let mut plain = props.backup.clone();
+    let mut plain = (*props.backup).clone();
     plain.alerts.remove(&props.kind);
     plain.threshold(props.kind)
 }
