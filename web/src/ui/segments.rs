@@ -22,17 +22,8 @@ pub(crate) struct SegmentsProps {
 
 /// A radio group: arrows move the choice, Tab leaves it.
 pub(crate) fn segments(props: &SegmentsProps) -> Html {
-    let onkeydown = {
-        let (id, chosen, count) = (props.id.clone(), props.chosen, props.options.len());
-        let onchoose = props.onchoose.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(next) = moved(&event.key(), chosen, count) {
-                event.prevent_default();
-                onchoose.emit(next);
-                dom::focus_id(&format!("{id}-{next}"));
-            }
-        })
-    };
+    let (id, count) = (props.id.clone(), props.options.len());
+    let onkeydown = arrows(id, props.chosen, count, props.onchoose.clone());
     let button = |(place, word): (usize, &AttrValue)| {
         let chosen = place == props.chosen;
         let onclick = props.onchoose.reform(move |_: MouseEvent| place);
@@ -50,8 +41,25 @@ pub(crate) fn segments(props: &SegmentsProps) -> Html {
     }
 }
 
+/// Moves a choice, and the focus with it, by the keys of `moved`. The element of a place has the id
+/// `{id}-{place}`.
+pub(crate) fn arrows(
+    id: AttrValue,
+    chosen: usize,
+    count: usize,
+    onchoose: Callback<usize>,
+) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        if let Some(next) = moved(&event.key(), chosen, count) {
+            event.prevent_default();
+            onchoose.emit(next);
+            dom::focus_id(&format!("{id}-{next}"));
+        }
+    })
+}
+
 /// Where a key moves a choice among `count`, going round at the ends.
-pub(crate) fn moved(key: &str, from: usize, count: usize) -> Option<usize> {
+fn moved(key: &str, from: usize, count: usize) -> Option<usize> {
     if count == 0 {
         return None;
     }

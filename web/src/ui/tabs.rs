@@ -2,8 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::effects::dom;
-use crate::ui::segments::moved;
+use crate::ui::segments::arrows;
 
 /// One tab.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,17 +31,8 @@ pub(crate) struct TabsProps {
 
 /// A list of tabs. The panel is the caller's.
 pub(crate) fn tabs(props: &TabsProps) -> Html {
-    let onkeydown = {
-        let (id, chosen, count) = (props.id.clone(), props.chosen, props.items.len());
-        let onchoose = props.onchoose.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(next) = moved(&event.key(), chosen, count) {
-                event.prevent_default();
-                onchoose.emit(next);
-                dom::focus_id(&format!("{id}-{next}"));
-            }
-        })
-    };
+    let (id, count) = (props.id.clone(), props.items.len());
+    let onkeydown = arrows(id, props.chosen, count, props.onchoose.clone());
     let tab = |(place, item): (usize, &TabItem)| {
         let chosen = place == props.chosen;
         let onclick = props.onchoose.reform(move |_: MouseEvent| place);

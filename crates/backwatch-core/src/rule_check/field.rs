@@ -47,6 +47,17 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// What to do with a file that has a field of the other kind of file at its root.
+fn other_file(kind: &str, field: &str) -> Option<&'static str> {
+    match (kind, field) {
+        ("main.unitTestFile", "groups") => Some("this is a rule file, which `check rules` reads"),
+        ("rulefmt.RuleGroups", "rule_files" | "tests") => {
+            Some("this is a file of unit tests, which `test rules` runs")
+        }
+        _ => None,
+    }
+}
+
 impl Reader {
     /// The root of the text's first document, unless there is nothing in it or it is no YAML.
     pub(crate) fn root<'a>(&mut self, document: &'a Document) -> Option<Node<'a>> {
@@ -68,6 +79,8 @@ impl Reader {
             let mut said = said_at(entry.key, format!("field {name} not found in type {kind}"));
             if let Some(meant) = did_you_mean(name, known) {
                 said = said.hint(format!("did you mean {meant}?"));
+            } else if let Some(hint) = other_file(kind, name) {
+                said = said.hint(hint);
             }
             self.problems.push(said);
         }

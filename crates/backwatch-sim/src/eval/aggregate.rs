@@ -11,7 +11,7 @@ use crate::series::timeline::affine_is_exact;
 use crate::series::{Labels, Shape, Timeline, number};
 
 use super::evaluator::{Evaluator, Value};
-use super::gomath::{kahan, quantile};
+use super::gomath::{average, kahan, quantile};
 use super::output::{Output, RangeSeries};
 use super::scan::{Piece, scan};
 use super::tally::tally;
@@ -196,7 +196,7 @@ fn fold(op: AggregateOp, values: &[f64], v2: bool) -> f64 {
             sum + c
         }
         AggregateOp::Avg if v2 => plain_average(values),
-        AggregateOp::Avg => average(values),
+        AggregateOp::Avg => average(values.iter().copied()),
         AggregateOp::Max => pick(values, |best, value| best < value),
         AggregateOp::Min => pick(values, |best, value| best > value),
         AggregateOp::Stdvar => spread(values, v2) / count,
@@ -215,29 +215,6 @@ fn compensated_sum(values: &[f64]) -> (f64, f64) {
     let mut values = values.iter();
     let first = values.next().copied().unwrap_or(f64::NAN);
     values.fold((first, 0.0), |(sum, c), value| kahan(*value, sum, c, false))
-}
-
-/// The sum divided by the count, as long as the sum does not overflow; from there on, a moving mean.
-fn average(values: &[f64]) -> f64 {
-    let mut values = values.iter().copied();
-    let mut sum = values.next().unwrap_or(f64::NAN);
-    let (mut count, mut mean, mut c, mut moving) = (1.0, sum, 0.0, false);
-    for value in values {
-        count += 1.0;
-        if !moving {
-            let (new_sum, new_c) = kahan(value, sum, c, false);
-            if !new_sum.is_infinite() {
-                (sum, c) = (new_sum, new_c);
-                continue;
-            }
-            moving = true;
-            mean = sum / (count - 1.0);
-            c /= count - 1.0;
-        }
-        let q = (count - 1.0) / count;
-        (mean, c) = kahan(value / count, q * mean, q * c, false);
-    }
-    if moving { mean + c } else { sum / count + c / count }
 }
 
 /// The moving mean of Prometheus 2, in which an infinity stays until its opposite comes.

@@ -6,7 +6,7 @@ use crate::promql::function::Function;
 use crate::series::number::{equal, float, same};
 use crate::series::run::Point;
 
-use super::gomath::{kahan, quantile};
+use super::gomath::{average, kahan, quantile};
 
 /// What one of these functions gives for a window; `None` for other functions.
 pub(crate) fn apply(function: Function, points: &[Point], v2: bool) -> Option<f64> {
@@ -17,7 +17,7 @@ pub(crate) fn apply(function: Function, points: &[Point], v2: bool) -> Option<f6
         Function::LastOverTime => last.value,
         Function::SumOverTime => sum(points, v2),
         Function::AvgOverTime if v2 => moving_average(points),
-        Function::AvgOverTime => average(points),
+        Function::AvgOverTime => average(points.iter().map(|point| point.value)),
         Function::MaxOverTime => pick(points, |value, best| value > best),
         Function::MinOverTime => pick(points, |value, best| value < best),
         Function::StdvarOverTime => variance(points, v2),
@@ -42,29 +42,6 @@ fn sum(points: &[Point], v2: bool) -> f64 {
         (sum, c) = kahan(point.value, sum, c, v2);
     }
     if sum.is_infinite() { sum } else { sum + c }
-}
-
-/// The sum divided by the count, as long as the sum does not overflow; from there on, a moving mean.
-fn average(points: &[Point]) -> f64 {
-    let mut values = points.iter().map(|point| point.value);
-    let mut sum = values.next().unwrap_or(f64::NAN);
-    let (mut count, mut mean, mut c, mut moving) = (1.0, 0.0, 0.0, false);
-    for value in values {
-        count += 1.0;
-        if !moving {
-            let (new_sum, new_c) = kahan(value, sum, c, false);
-            if !new_sum.is_infinite() {
-                (sum, c) = (new_sum, new_c);
-                continue;
-            }
-            moving = true;
-            mean = sum / (count - 1.0);
-            c /= count - 1.0;
-        }
-        let q = (count - 1.0) / count;
-        (mean, c) = kahan(value / count, q * mean, q * c, false);
-    }
-    if moving { mean + c } else { sum / count + c / count }
 }
 
 /// The moving mean of Prometheus 2, in which an infinity stays until its opposite comes.

@@ -10,9 +10,8 @@ use backwatch_core::plan::{AlertKind, Backup, Profile};
 use yew::prelude::*;
 
 use crate::derive::context::{DraftHandle, use_chosen, use_draft};
-use crate::effects::dom;
 use crate::state::draft::Edit;
-use crate::ui::segments::moved;
+use crate::ui::segments::arrows;
 use card::AlertCard;
 use extras::extras;
 
@@ -65,14 +64,12 @@ fn profiles(draft: &DraftHandle, chosen: Profile, index: usize) -> Html {
     let at = Profile::ALL.iter().position(|profile| *profile == chosen).unwrap_or(0);
     let onkeydown = {
         let choose = choose.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let next = moved(&event.key(), at, Profile::ALL.len());
-            if let Some((place, profile)) = next.and_then(|n| Some((n, Profile::ALL.get(n)?))) {
-                event.prevent_default();
+        let nth = move |place: usize| {
+            if let Some(profile) = Profile::ALL.get(place) {
                 choose.emit(*profile);
-                dom::focus_id(&format!("profile-{place}"));
             }
-        })
+        };
+        arrows("profile".into(), at, Profile::ALL.len(), Callback::from(nth))
     };
     let option = |(place, profile): (usize, Profile)| {
         let on = profile == chosen;

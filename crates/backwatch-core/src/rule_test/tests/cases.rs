@@ -111,6 +111,11 @@ fn what_cannot_run_is_an_error() {
         "tests:\n- alert_rule_test:\n  - {eval_time: 1m}\n  input_series:\n  - {series: 'a{', values: 1}\n",
         "3:5: an item under alert_rule_test misses required attribute alertname at eval_time 1m\n",
     );
+    check(
+        RULES,
+        "2:1: error: field groups not found in type main.unitTestFile; this is a rule file, which \
+         `check rules` reads\n",
+    );
     let bad = run_on(
         "groups:\n- name: g\n  rules:\n  - alert: A\n",
         "rule_files: [rules.yaml]\ntests: [{}]\n",

@@ -110,6 +110,29 @@ pub(crate) fn kahan(increment: f64, sum: f64, compensation: f64, v2: bool) -> (f
     }
 }
 
+/// The sum divided by the count, as long as the sum does not overflow; from there on, a moving mean.
+/// Of no values it is NaN.
+pub(crate) fn average(mut values: impl Iterator<Item = f64>) -> f64 {
+    let mut sum = values.next().unwrap_or(f64::NAN);
+    let (mut count, mut mean, mut c, mut moving) = (1.0, 0.0, 0.0, false);
+    for value in values {
+        count += 1.0;
+        if !moving {
+            let (new_sum, new_c) = kahan(value, sum, c, false);
+            if !new_sum.is_infinite() {
+                (sum, c) = (new_sum, new_c);
+                continue;
+            }
+            moving = true;
+            mean = sum / (count - 1.0);
+            c /= count - 1.0;
+        }
+        let q = (count - 1.0) / count;
+        (mean, c) = kahan(value / count, q * mean, q * c, false);
+    }
+    if moving { mean + c } else { sum / count + c / count }
+}
+
 /// The order that puts `NaN` first.
 pub(crate) fn nan_first(a: f64, b: f64) -> std::cmp::Ordering {
     a.partial_cmp(&b).unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
