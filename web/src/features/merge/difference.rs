@@ -44,7 +44,7 @@ pub(crate) fn FileDifference(props: &FileProps) -> Html {
                 <div class="refused" role="alert" data-testid="refused">
                     { for reasons.iter().take(8).map(|reason| finding(reason, &file.name)) }
                     if file.is_template { <Template /> }
-                    <p class="tiny soft">{ "The file itself is untouched. Mend it and drop it again." }</p>
+                    <p class="tiny soft">{ "The file itself is untouched. Correct it and drop it again." }</p>
                 </div>
             }
             if let Some(merged) = last {

@@ -88,8 +88,9 @@ fn slots(backup: &Backup, n: &Numbers, kind: AlertKind) -> (String, String) {
         _ => (
             format!("{name} backup cannot be seen"),
             format!(
-                "Nothing is known of CronJob {}/{} since {}: kube-state-metrics is down or not \
-                 scraped, or the CronJob is deleted or renamed. The other backup alerts are blind.",
+                "Prometheus has seen nothing of CronJob {}/{} for over {}: kube-state-metrics is down \
+                 or not scraped, or the CronJob was deleted or renamed. The other backup alerts are \
+                 blind.",
                 backup.namespace,
                 backup.cronjob,
                 backup.hold(kind).words()

@@ -132,7 +132,7 @@ fn what_to_do(text: &mut String, plan: &Plan, backup: &Backup, kind: AlertKind, 
             let _ = writeln!(text, "{check}");
         }
     }
-    text.push_str("```\n\n**How to mend it**\n\n");
+    text.push_str("```\n\n**How to fix it**\n\n");
     for fix in &of.fixes {
         let _ = writeln!(text, "- {fix}");
     }

@@ -136,7 +136,7 @@ fn a_section_has_three_commands_with_the_names_of_every_backup() {
             let count = commands.lines().filter(|line| !line.starts_with('#')).count();
             let several = commands.lines().filter(|line| line.starts_with('#')).count().max(1);
             assert_eq!(count, 3 * several, "{section}");
-            for part in ["What it means", "What is at stake", "How to mend it", "Escalate"] {
+            for part in ["What it means", "What is at stake", "How to fix it", "Escalate"] {
                 assert!(section.contains(&format!("**{part}")), "{part}: {section}");
             }
         }

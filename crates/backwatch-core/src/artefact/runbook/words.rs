@@ -89,7 +89,7 @@ fn no_success(backup: &Backup, kind: AlertKind) -> Section {
             ),
         ],
         fixes: vec![
-            "Read the log of the newest Job and mend what it names: credentials, space, the source \
+            "Read the log of the newest Job and fix what it names: credentials, space, the source \
              that did not answer."
                 .to_owned(),
             format!(
@@ -133,9 +133,10 @@ fn slow(backup: &Backup, kind: AlertKind) -> Section {
 
 fn unseen(backup: &Backup, kind: AlertKind) -> Section {
     let (namespace, cronjob) = (&backup.namespace, &backup.cronjob);
-    let (means, fixes) = match kind {
+    let (means, loses, fixes) = match kind {
         AlertKind::NotScheduled => (
-            "A slot of the schedule went by and the controller made no Job.".to_owned(),
+            "A slot of the schedule went by and the controller made no Job.",
+            "The backup of that slot. What was written since the last good one cannot be restored.",
             vec![
                 "See the events of the CronJob: too many missed start times, \
                  `startingDeadlineSeconds`, a run that is still on under `concurrencyPolicy: Forbid`."
@@ -144,7 +145,8 @@ fn unseen(backup: &Backup, kind: AlertKind) -> Section {
             ],
         ),
         AlertKind::Suspended => (
-            "Somebody suspended the CronJob, and it was not resumed.".to_owned(),
+            "Somebody suspended the CronJob, and it was not resumed.",
+            "Every backup until it is resumed: what is written meanwhile cannot be restored.",
             vec![format!(
                 "If the maintenance is over: `kubectl -n {namespace} patch cronjob {cronjob} -p \
                  '{{\"spec\":{{\"suspend\":false}}}}'`. The newest missed slot starts at once."
@@ -153,8 +155,8 @@ fn unseen(backup: &Backup, kind: AlertKind) -> Section {
         _ => (
             "Prometheus knows nothing of the CronJob: kube-state-metrics is down or not scraped, \
              the CronJob was deleted or renamed, or `honorLabels` is missing from the scrape. The \
-             other alerts of this backup are blind until it is back."
-                .to_owned(),
+             other alerts of this backup are blind until it is back.",
+            "A backup that fails or is missed now is told to nobody.",
             vec![
                 "Bring kube-state-metrics back, or its scrape.".to_owned(),
                 "If the CronJob was renamed on purpose, change the settings and merge the rules anew."
@@ -163,8 +165,8 @@ fn unseen(backup: &Backup, kind: AlertKind) -> Section {
         ),
     };
     Section {
-        means,
-        loses: "No backup is made, or none would be missed.".to_owned(),
+        means: means.to_owned(),
+        loses: loses.to_owned(),
         checks: [
             format!("kubectl -n {namespace} get cronjob {cronjob}"),
             format!("kubectl -n {namespace} describe cronjob {cronjob}"),
@@ -251,7 +253,7 @@ fn off_site(backup: &Backup, kind: AlertKind) -> Section {
             .to_owned(),
         checks: [signal, bucket, format!("kubectl -n {namespace} get secrets")],
         fixes: vec![
-            "Mend what the upload's log names: credentials, bucket, network.".to_owned(),
+            "Fix what the upload's log names: credentials, bucket, network.".to_owned(),
             "Upload the newest backup by hand, and see that it is there and can be read."
                 .to_owned(),
         ],
