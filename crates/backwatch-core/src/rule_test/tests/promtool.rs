@@ -65,7 +65,7 @@ fn changed_tests_have_the_verdicts_of_promtool() {
     }
     println!("{} changed tests, {} verdicts differ", texts.len(), wrong.len());
     let failing = answers.iter().filter(|answer| !answer.0).count();
-    assert!(failing > texts.len() / 5 && failing < texts.len(), "{failing} of {}", texts.len());
+    assert!(failing > texts.len() / 10 && failing < texts.len(), "{failing} of {}", texts.len());
     let first = wrong.iter().take(3).cloned().collect::<Vec<_>>().join("\n=====\n");
     assert!(wrong.is_empty(), "{} of {} differ:\n{first}", wrong.len(), texts.len());
 }
