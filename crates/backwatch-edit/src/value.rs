@@ -151,6 +151,16 @@ impl Value {
         &mut self.data
     }
 
+    /// Whether the last text in it has several lines.
+    pub(crate) fn ends_in_lines(&self) -> bool {
+        match &self.data {
+            Data::String(text) => text.contains('\n'),
+            Data::Sequence(items) => items.last().is_some_and(Self::ends_in_lines),
+            Data::Mapping(entries) => entries.last().is_some_and(|(_, last)| last.ends_in_lines()),
+            Data::Null | Data::Bool(_) | Data::Number(_) => false,
+        }
+    }
+
     /// The text, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {

@@ -91,7 +91,8 @@ impl Block<'_> {
         // Comments deeper than the entries belong to the one above.
         let threshold = if last { self.comment_threshold() } else { self.column + 1 };
         let at = tail::end_with_comments(self.tree, entry.tail, threshold);
-        let literals = !tail::is_above_deep_line(self.tree, at, Some(self.column));
+        let literals = !insert.value.ends_in_lines()
+            || !tail::is_above_deep_line(self.tree, at, Some(self.column));
         let layout = Layout { literals, ..layout.clone() };
         let mut writer = BlockWriter::new(&layout);
         for _ in 0..self.blanks(above, insert) {

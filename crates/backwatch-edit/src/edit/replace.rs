@@ -68,7 +68,8 @@ fn fresh(node: Node<'_>, value: &Value) -> Result<Vec<Splice>, Error> {
         return Ok(vec![in_flow(node, value)]);
     }
     let mut layout = Layout::observe(node.tree, &parts(node));
-    layout.literals = !tail::is_above_deep_line(node.tree, node.span().end, site.column);
+    layout.literals = !value.ends_in_lines()
+        || !tail::is_above_deep_line(node.tree, node.span().end, site.column);
     let new = New { node, value, site, layout };
     if new.site.parent.is_none() {
         return Ok(new.at_root());

@@ -261,3 +261,20 @@ fn comments() {
     check("groups:\n  - a\n", set(groups(), Comment::Behind, Some("x")), "groups: # x\n  - a\n");
     check("groups: |\n  a\n", set(groups(), Comment::Behind, Some("x")), "groups: | # x\n  a\n");
 }
+
+#[test]
+fn a_line_of_blanks_below_does_not_become_part_of_a_block_scalar() {
+    let append = |value: Value| Op::append(groups(), value);
+    let text = "a\nb\n";
+    let ends_in_name = Value::mapping([("expr", Value::from(text)), ("for", Value::from("5m"))]);
+    check(
+        "groups:\n- x: 1\n    \n",
+        append(ends_in_name),
+        "groups:\n- x: 1\n- expr: |\n    a\n    b\n  for: 5m\n    \n",
+    );
+    check(
+        "groups:\n- x: 1\n    \n",
+        append(Value::mapping([("expr", Value::from(text))])),
+        "groups:\n- x: 1\n- expr: \"a\\nb\\n\"\n    \n",
+    );
+}
