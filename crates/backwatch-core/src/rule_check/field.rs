@@ -2,7 +2,8 @@
 //!
 //! It stands in for Go's `yaml.UnmarshalStrict`: an unknown field, a field that stands twice and
 //! a value of another kind are errors, each with its place; a null leaves a field unset and is no
-//! item of a list; aliases and merge keys are followed. Any scalar is a text, a number included.
+//! item of a list of a rule file; aliases and merge keys are followed. Any scalar is a text, a number
+//! included.
 
 use backwatch_edit::{Document, Node, NodeKind, Scalar, Style};
 use backwatch_sim::promql::ast::Millis;
@@ -101,6 +102,13 @@ impl Reader {
 
     /// The items of a list, without those that are null.
     pub(crate) fn items<'a>(&mut self, node: Node<'a>, kind: &str) -> Vec<Node<'a>> {
+        let mut items = self.all_items(node, kind);
+        items.retain(|item| !item.is_null());
+        items
+    }
+
+    /// The items of a list; the reader of test files takes a null for an item without fields.
+    pub(crate) fn all_items<'a>(&mut self, node: Node<'a>, kind: &str) -> Vec<Node<'a>> {
         let node = follow(node);
         if !node.is_sequence() {
             if !node.is_null() {
@@ -108,7 +116,7 @@ impl Reader {
             }
             return Vec::new();
         }
-        let items: Vec<_> = node.items().map(follow).filter(|item| !item.is_null()).collect();
+        let items: Vec<_> = node.items().map(follow).collect();
         if self.visit(node, items.len()) { items } else { Vec::new() }
     }
 

@@ -222,7 +222,7 @@ impl Source {
     }
 
     fn items<'a>(&mut self, fields: &Fields<'a>, name: &str, kind: &str) -> Vec<Node<'a>> {
-        fields.get(name).map(|node| self.reader.items(node, kind)).unwrap_or_default()
+        fields.get(name).map(|node| self.reader.all_items(node, kind)).unwrap_or_default()
     }
 
     fn text(&mut self, fields: &Fields<'_>, name: &str) -> String {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::eval::{self, Instant, Memo, Options, RangeSeries, Ticks};
 use crate::order;
 use crate::promql;
+use crate::promql::ast::ValueType;
 use crate::series::by_labels::ByLabels;
 use crate::series::labels::METRIC_NAME;
 use crate::series::{Grid, Labels, Storage, Stretches, Timeline, number};
@@ -19,6 +20,8 @@ const SAME_ALERT: &str =
     "vector contains metrics with the same labelset after applying alert labels";
 const SAME_RECORD: &str =
     "vector contains metrics with the same labelset after applying rule labels";
+
+const NO_RESULT: &str = "rule result is not a vector or scalar";
 
 /// Ticks of a group, and what is the same for all of its rules.
 pub(crate) struct Feed<'a> {
@@ -117,6 +120,11 @@ impl Feed<'_> {
         memo: Option<&mut Memo>,
     ) -> (Vec<RangeSeries>, Stretches) {
         let ticks = self.schedule.ticks;
+        if matches!(expr.value_type(), ValueType::String | ValueType::Matrix) {
+            let all = Stretches::range(self.start, self.end);
+            state.fail(all.clone(), NO_RESULT);
+            return (Vec::new(), all);
+        }
         let start = ticks.time(self.start) - self.group.query_offset;
         let grid = Grid { start, step: ticks.step, steps: self.end - self.start };
         // What a memo holds was computed from the series as they were before the run.

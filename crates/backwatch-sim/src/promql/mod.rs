@@ -20,7 +20,7 @@ mod suggest;
 pub use ast::Expr;
 pub use duration::{parse_duration, print_duration};
 pub use error::Error;
-pub(crate) use lex::{number_value, quote};
+pub(crate) use lex::{may_name_metric, number_value, quote};
 pub use pretty::prettify;
 
 use crate::Compat;

@@ -6,7 +6,7 @@
 
 use super::labels::{Labels, METRIC_NAME};
 use super::storage::Storage;
-use crate::decimal;
+use crate::{decimal, promql};
 
 /// What stands at one place of a test series.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,21 +35,33 @@ pub fn parse_labels(line: &str) -> Result<(Labels, &str), String> {
     let (name, rest) = line.split_at_checked(end).unwrap_or((line, ""));
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':')
         || name.starts_with(|c: char| c.is_ascii_digit())
+        || !promql::may_name_metric(name)
     {
         return Err(format!("invalid metric name {name:?}"));
-    }
-    let mut pairs = Vec::new();
-    if !name.is_empty() {
-        pairs.push((METRIC_NAME.to_owned(), name.to_owned()));
     }
     let Some(inner) = rest.strip_prefix('{') else {
         if name.is_empty() {
             return Err("expected a metric name or labels in braces".to_owned());
         }
-        return Ok((Labels::from_pairs(pairs), rest));
+        return Ok((Labels::from_pairs([(METRIC_NAME, name)]), rest));
     };
+    let mut pairs = Vec::new();
     let rest = braces(inner, &mut pairs)?;
+    if let Some(name) = twice(&pairs) {
+        return Err(format!("label name {name:?} is not unique"));
+    }
+    // The name before the braces counts, whatever they say of it.
+    if !name.is_empty() {
+        pairs.push((METRIC_NAME.to_owned(), name.to_owned()));
+    }
     Ok((Labels::from_pairs(pairs), rest))
+}
+
+/// A name that stands twice.
+fn twice(pairs: &[(String, String)]) -> Option<&str> {
+    let mut names = pairs.iter().enumerate();
+    let found = names.find(|(at, (name, _))| pairs.iter().take(*at).any(|(n, _)| n == name))?;
+    Some(&found.1.0)
 }
 
 /// The places of a series, from the text behind its labels.
@@ -120,6 +132,10 @@ fn parse_item(item: &str, out: &mut Vec<Place>) -> Option<()> {
         out.push(Place::Value(parse_number(item)?));
         return Some(());
     };
+    // A word and what follows it would be one word.
+    if value.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) {
+        return None;
+    }
     let (first, slope) = match slope_at(value) {
         Some(at) => {
             let (first, slope) = value.split_at_checked(at)?;
@@ -180,7 +196,11 @@ fn label_name(text: &str) -> Result<(String, &str), String> {
     }
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
     match text.split_at_checked(end) {
-        Some((name, rest)) if !name.is_empty() => Ok((name.to_owned(), rest)),
+        Some((name, rest))
+            if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Ok((name.to_owned(), rest))
+        }
         _ => Err("expected a label name".to_owned()),
     }
 }
@@ -265,5 +285,14 @@ mod tests {
         check("m 1+x3", "invalid series value \"1+x3\"");
         check("m {{schema:1}}", "not supported: native histograms");
         check("m{a=1} 1", "expected a quoted label value");
+        check("m{1a=\"x\"} 1", "expected a label name");
+        check("m{\"1a\"=\"x\"} 1", r#"{"1a"="x", __name__="m"} 1"#);
+        check("m{a=\"x\", a=\"x\"} 1", "label name \"a\" is not unique");
+        check("m{__name__=\"x\"} 1", r#"{__name__="m"} 1"#);
+        check("sum{on=\"x\"} 1", r#"{__name__="sum", on="x"} 1"#);
+        check("nan 1", "invalid metric name \"nan\"");
+        check("group_left 1", "invalid metric name \"group_left\"");
+        check("m 1+NaNx2", "invalid series value \"1+NaNx2\"");
+        check("m Infx2", "invalid series value \"Infx2\"");
     }
 }

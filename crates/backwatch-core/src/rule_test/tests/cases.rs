@@ -147,6 +147,43 @@ fn a_rule_that_fails_ends_the_test() {
 }
 
 #[test]
+fn a_rule_without_a_vector_or_scalar_fails() {
+    let tests =
+        "rule_files: [rules.yaml]\ntests:\n- alert_rule_test: [{eval_time: 0s, alertname: A}]\n";
+    for expr in ["\"'text'\"", "'a[5m]'"] {
+        let rules = format!("groups:\n- name: g\n  rules:\n  - {{alert: A, expr: {expr}}}\n");
+        let said = "3:3: rule A cannot be evaluated at 0s: rule result is not a vector or scalar\n";
+        assert_eq!(run_on(&rules, tests, Compat::V3).to_string(), said, "{expr}");
+    }
+}
+
+#[test]
+fn a_null_is_an_item_without_fields() {
+    let case = |body: &str| run_on(RULES, &format!("tests:\n- {body}\n"), Compat::V3).to_string();
+    let unnamed =
+        "2:21: an item under alert_rule_test misses required attribute alertname at eval_time 0s\n";
+    assert_eq!(case("alert_rule_test: [~]"), unnamed);
+    assert_eq!(
+        case("alert_rule_test: [{alertname: High, eval_time: 0s, exp_alerts: [null]}]"),
+        "2:21: alert High at 0s: 1 expected, 0 firing\n  - {alertname=\"High\"}\n  \
+         = no rule makes an alert named High\n"
+    );
+    assert_eq!(case("promql_expr_test: [{expr: vector(0), exp_samples: [~]}]"), "");
+}
+
+#[test]
+fn an_empty_label_is_expected_of_no_series_unless_a_name_stands_before_it() {
+    let case = |labels: &str| {
+        let sample = format!("{{labels: '{labels}', value: 1}}");
+        let case = format!("{{expr: a, eval_time: 0s, exp_samples: [{sample}]}}");
+        let body = format!("{SERIES}  promql_expr_test: [{case}]\n");
+        run_on(RULES, &format!("tests:\n- interval: 1m\n{body}"), Compat::V3).is_success()
+    };
+    assert!(case("a{job=\"x\", y=\"\"}"));
+    assert!(!case("{__name__=\"a\", job=\"x\", y=\"\"}"));
+}
+
+#[test]
 fn version_3_knows_more_fields() {
     let tests = "rule_files: [rules.yaml]\nfuzzy_compare: true\ntests:\n- start_timestamp: \
                  2026-10-20T02:00:00+02:00\n  input_series:\n  - {series: 'a{job=\"x\"}', values: \

@@ -37,6 +37,15 @@ pub(super) fn tokenize(source: &str) -> (Vec<Token>, Option<Error>) {
     (lexer.tokens, error)
 }
 
+/// Whether a word can be the name of a metric without quotes; some keywords cannot, nor can `Inf` and `NaN`.
+pub(crate) fn may_name_metric(word: &str) -> bool {
+    !is_named_number(word) && Keyword::of(word).is_none_or(Keyword::may_name_metric)
+}
+
+fn is_named_number(word: &str) -> bool {
+    word.eq_ignore_ascii_case("inf") || word.eq_ignore_ascii_case("nan")
+}
+
 /// Sources are bounded in length, so that an offset always fits.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
@@ -163,7 +172,7 @@ impl<'a> Lexer<'a> {
         let word = rest.get(..length).unwrap_or_default();
         let kind = if word.contains(':') {
             TokenKind::MetricIdent
-        } else if word.eq_ignore_ascii_case("inf") || word.eq_ignore_ascii_case("nan") {
+        } else if is_named_number(word) {
             TokenKind::Number
         } else {
             match Keyword::of(word) {
