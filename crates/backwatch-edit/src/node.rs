@@ -152,6 +152,11 @@ impl<'a> Node<'a> {
         self.entries().filter(|(known, _)| known.as_str() == Some(key)).last().map(|entry| entry.1)
     }
 
+    /// The value under a key; for an alias the node that it refers to.
+    pub fn value(self, key: &str) -> Option<Node<'a>> {
+        self.get(key).map(|node| node.target().unwrap_or(node))
+    }
+
     /// The n-th item of a sequence, from 0.
     pub fn item(self, index: usize) -> Option<Node<'a>> {
         self.items().nth(index)

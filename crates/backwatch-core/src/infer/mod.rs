@@ -99,10 +99,10 @@ impl FactField {
 /// Reads every CronJob in `text` (several documents, `List`s). An error where there is none, or where
 /// one cannot be used.
 pub fn cronjobs(text: &str) -> Result<Vec<Inferred>, Vec<Diagnostic>> {
-    let document = Document::yaml(text).map_err(|error| vec![Diagnostic::from(&error)])?;
+    let document = Document::yaml(text).map_err(|error| vec![unreadable(&error)])?;
     let mut found = Vec::new();
     for root in document.roots() {
-        collect(root, &mut found);
+        collect(root, false, &mut found);
     }
     if found.is_empty() {
         let message = "there is no CronJob in this text";
@@ -126,16 +126,27 @@ pub fn plan(text: &str) -> Result<(Plan, Vec<Diagnostic>), Vec<Diagnostic>> {
     Ok((Plan { backups, ..Plan::default() }, notes))
 }
 
-fn collect<'a>(node: Node<'a>, found: &mut Vec<Node<'a>>) {
+/// The CronJobs at a node. As the API server answers, only the list says what its items are.
+fn collect<'a>(node: Node<'a>, of_cronjobs: bool, found: &mut Vec<Node<'a>>) {
     match node.get("kind").and_then(Node::as_str) {
         Some("CronJob") => found.push(node),
         Some(kind) if kind.ends_with("List") => {
             for item in node.get("items").into_iter().flat_map(Node::items) {
-                collect(item, found);
+                collect(item, kind == "CronJobList", found);
             }
         }
+        None if of_cronjobs && node.is_mapping() => found.push(node),
         _ => {}
     }
+}
+
+/// An error of the reader. A schedule that begins with `*` or `@` is no text to YAML without quotes.
+fn unreadable(error: &backwatch_edit::Error) -> Diagnostic {
+    let said = Diagnostic::from(error);
+    let line = error.line_text().unwrap_or_default().trim_start();
+    let bare =
+        line.strip_prefix("schedule:").is_some_and(|v| v.trim_start().starts_with(['*', '@']));
+    if bare { said.hint("put the schedule into quotes: \"*/15 * * * *\"") } else { said }
 }
 
 /// A CronJob that is named after another and uploads is that one's off-site copy, not a backup.

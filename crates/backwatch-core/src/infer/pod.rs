@@ -10,7 +10,7 @@ pub(super) fn read(
     notes: &mut Vec<Diagnostic>,
 ) {
     let template = ["jobTemplate", "spec", "template", "spec"];
-    let pod = template.iter().try_fold(spec, |node, key| node.get(key));
+    let pod = template.iter().try_fold(spec, |node, key| node.value(key));
     let Some(pod) = pod else { return };
     if let Some((claim, node)) = claim(pod) {
         facts.push(Fact {
@@ -26,9 +26,9 @@ pub(super) fn read(
 /// The claim that a volume of the pod names: one that speaks of backups before others.
 fn claim(pod: Node<'_>) -> Option<(ObjectName, Node<'_>)> {
     let claims: Vec<Node<'_>> = pod
-        .get("volumes")?
+        .value("volumes")?
         .items()
-        .filter_map(|v| v.get("persistentVolumeClaim")?.get("claimName"))
+        .filter_map(|v| v.value("persistentVolumeClaim")?.value("claimName"))
         .collect();
     let speaks = |node: &Node<'_>| node.as_str().is_some_and(|name| name.contains("backup"));
     let chosen = claims.iter().find(|n| speaks(n)).or(claims.first()).copied()?;
@@ -37,9 +37,9 @@ fn claim(pod: Node<'_>) -> Option<(ObjectName, Node<'_>)> {
 
 fn upload(pod: Node<'_>, backup: &mut Backup, facts: &mut Vec<Fact>, notes: &mut Vec<Diagnostic>) {
     let containers: Vec<Node<'_>> =
-        pod.get("containers").into_iter().flat_map(Node::items).collect();
+        pod.value("containers").into_iter().flat_map(Node::items).collect();
     let of_its_own = containers.iter().filter(|_| containers.len() > 1).find_map(|container| {
-        let node = container.get("name")?;
+        let node = container.value("name")?;
         let name = node.as_str().filter(|name| says_upload(name))?;
         Some((ObjectName::label(name).ok()?, node))
     });
@@ -50,8 +50,8 @@ fn upload(pod: Node<'_>, backup: &mut Backup, facts: &mut Vec<Fact>, notes: &mut
         return;
     }
     let hint = containers.iter().find_map(|container| {
-        let env = container.get("env")?;
-        env.items().filter_map(|e| e.get("name")).find(|n| n.as_str().is_some_and(is_bucket))
+        let env = container.value("env")?;
+        env.items().filter_map(|e| e.value("name")).find(|n| n.as_str().is_some_and(is_bucket))
     });
     if let Some(node) = hint {
         let line = node.line_column().0;

@@ -72,6 +72,51 @@ fn what_was_read_can_be_undone() {
 }
 
 #[test]
+fn aliases_and_booleans_of_yaml_1_1_are_read() {
+    let text = DAILY
+        .replace("name: pg-backup\n", "name: &name pg-backup\n")
+        .replace("claimName: pg-backup-pvc", "claimName: *name")
+        .replace("suspend: true", "suspend: yes")
+        .replace("600 ", "3_600 ");
+    let inferred = cronjobs(&text).unwrap().remove(0);
+    assert_eq!(inferred.backup.volume.unwrap().as_str(), "pg-backup");
+    assert_eq!(inferred.backup.deadline, Some(Duration::hours(1)));
+    assert!(inferred.facts.iter().any(|fact| fact.field == FactField::Suspend));
+}
+
+#[test]
+fn a_list_says_what_its_items_are() {
+    let item = "{metadata: {name: a}, spec: {schedule: '@daily'}}";
+    let list = format!("kind: CronJobList\nitems:\n- {item}\n");
+    assert_eq!(cronjobs(&list).unwrap().len(), 1);
+    assert!(cronjobs(&list.replace("CronJobList", "List")).is_err());
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let said = |from: &str, to: &str| {
+        let text = DAILY.replace(from, to);
+        match cronjobs(&text) {
+            Ok(found) => {
+                found[0].notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+            }
+            Err(said) => format!("{:?} {}", said[0].place.map(|p| (p.line, p.column)), said[0]),
+        }
+    };
+    let bare = said("\"0 * * * *\"", "*/5 * * * *");
+    assert!(bare.starts_with("Some((10, 13))"), "{bare}");
+    assert!(bare.contains("put the schedule into quotes"), "{bare}");
+    assert!(said("\"0 * * * *\"", "@daily").contains("put the schedule into quotes"));
+    let template = said("\"0 * * * *\"", "{{ .Values.schedule }}");
+    assert!(template.contains("spec.schedule: is a template; render it first"), "{template}");
+    let deadline = said("600 ", "-1 ");
+    assert!(
+        deadline.contains("activeDeadlineSeconds: is no whole number of seconds"),
+        "{deadline}"
+    );
+}
+
+#[test]
 fn an_upload_cronjob_is_the_off_site_copy() {
     let job = |name: &str| {
         format!("- {{kind: CronJob, metadata: {{name: {name}}}, spec: {{schedule: '@daily'}}}}\n")
