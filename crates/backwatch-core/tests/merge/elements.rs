@@ -118,6 +118,9 @@ fn an_unknown_layout_and_row_are_named() {
     let strange = resource("v2", "{\"kind\": \"Spiral\", \"spec\": {}}");
     let said = merge(&Plan::default(), &file(&strange), &MergeOptions::default());
     assert!(said.expect_err("unknown")[0].message.contains("layout"));
+    let no_tab = resource("v2", "{\"kind\": \"TabsLayout\", \"spec\": {\"tabs\": []}}");
+    let said = merge(&Plan::default(), &file(&no_tab), &MergeOptions::default());
+    assert!(said.expect_err("no tab")[0].message.contains("no tab yet"));
     let placement = Placement::AfterRow("X".to_owned());
     let options = MergeOptions { placement, ..MergeOptions::default() };
     let said = merge(&Plan::default(), &file(&resource("v2", &rows("R", &grid(0)))), &options);

@@ -33,6 +33,22 @@ fn other_languages_are_named() {
     );
     let helm = b"groups:\n{{- range .Values.groups }}\n- name: {{ . }}\n{{- end }}\n";
     check("t.yaml", helm, 2, "Helm", "escaped");
+    let whole =
+        b"apiVersion: v1\nkind: ConfigMap\ndata:\n  d.json: |\n    {{`{\"title\": \"t\"}`}}\n";
+    check("c.yaml", whole, 5, "Helm", "escaped");
+    let conflict = b"groups:\n<<<<<<< HEAD\n- name: a\n=======\n- name: b\n>>>>>>> other\n";
+    check("a.yaml", conflict, 2, "conflict", "one of the two");
+}
+
+#[test]
+fn rules_that_are_no_list_are_named() {
+    let resource = "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:";
+    check("p.yaml", format!("{resource} []\n").as_bytes(), 3, "spec is no mapping", "groups:");
+    let map = format!("{resource}\n  groups: {{}}\n");
+    check("p.yaml", map.as_bytes(), 4, "spec.groups is no list", "groups: []");
+    let alias = format!("x: &g [{{name: a, rules: []}}]\n{resource}\n  groups: *g\n");
+    check("p.yaml", alias.as_bytes(), 5, "an alias", "write the groups out");
+    check("r.yaml", b"x: &g\n- {name: a, rules: []}\ngroups: *g\n", 3, "an alias", "write");
 }
 
 #[test]

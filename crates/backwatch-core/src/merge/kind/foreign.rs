@@ -14,6 +14,11 @@ pub(super) fn is_helm(text: &str) -> bool {
 
 /// What an unreadable text is, if it is known.
 pub(super) fn named(name: &str, text: &str) -> Option<Diagnostic> {
+    if text.lines().any(|line| line.starts_with("<<<<<<< ")) {
+        let said = at_line(text, |line| line.starts_with("<<<<<<< "));
+        let hint = "decide for one of the two sides, and take the marks out";
+        return Some(said("an unresolved conflict of two versions stands here").hint(hint));
+    }
     if has_ending(name, &["jsonnet", "libsonnet"]) || looks_like_jsonnet(text) {
         let said = at_line(text, |line| {
             line.trim_start().starts_with("local ") || line.contains("import ")

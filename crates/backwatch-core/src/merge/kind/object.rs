@@ -2,8 +2,8 @@
 
 use backwatch_edit::{Document, Format, Node};
 
-use super::Kind;
 use super::source::{Content, Origin, Site};
+use super::{Kind, foreign};
 use crate::diagnostic::Diagnostic;
 
 /// What was found in a file.
@@ -64,8 +64,15 @@ impl Findings {
                 None => self.others.push("Dashboard without a spec".to_owned()),
             },
             _ if kind.ends_with("List") => {
+                let of = kind.strip_suffix("List").filter(|of| !of.is_empty());
                 for item in node.get("items").into_iter().flat_map(Node::items) {
-                    self.object(document, item, depth + 1);
+                    match of {
+                        // As the API server answers, only the list says what its items are.
+                        Some(of) if item.get("kind").is_none() && item.is_mapping() => {
+                            self.resource(document, item, of, depth + 1);
+                        }
+                        _ => self.object(document, item, depth + 1),
+                    }
                 }
             }
             other => self.others.push(other.to_owned()),
@@ -73,6 +80,9 @@ impl Findings {
     }
 
     fn rules(&mut self, document: &Document, node: Node<'_>, kind: Kind, label: String) {
+        if let Some(refusal) = odd_rules(node) {
+            return self.refusals.push(refusal);
+        }
         self.kinds.push(kind);
         self.site(document, node, Content::Rules(&["spec", "groups"]), label);
     }
@@ -98,7 +108,7 @@ impl Findings {
         } else if node.get("backups").is_some_and(Node::is_sequence) {
             self.kinds.push(Kind::Settings);
         } else if is_rule_file(node) {
-            if let Some(refusal) = grafana_alerting(node) {
+            if let Some(refusal) = grafana_alerting(node).or_else(|| alias_of_groups(node)) {
                 self.refusals.push(refusal);
             } else {
                 self.kinds.push(Kind::RuleFile);
@@ -207,6 +217,11 @@ impl Findings {
             Ok(inner) => inner,
             Err(error) => {
                 let said = Diagnostic::from(&error);
+                let place = said.place;
+                if let (true, Some(place)) = (is_helm_escape(scalar), place) {
+                    self.refusals.push(foreign::helm(place.line, place.column));
+                    return 0;
+                }
                 let message = format!("`{label}` cannot be read: {}", said.message);
                 self.refusals.push(Diagnostic { message, ..said });
                 return 0;
@@ -232,6 +247,11 @@ impl Findings {
     }
 }
 
+/// Whether a text is made by Helm as a whole: it begins with one of its actions.
+fn is_helm_escape(scalar: Node<'_>) -> bool {
+    scalar.as_str().is_some_and(|text| text.trim_start().starts_with("{{"))
+}
+
 /// Whether a name has one of these endings, in capitals or not.
 pub(super) fn has_ending(name: &str, endings: &[&str]) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -243,9 +263,46 @@ fn text<'a>(node: Node<'a>, key: &str) -> Option<&'a str> {
     node.get(key)?.as_str()
 }
 
+/// A resource whose rules do not stand where they should.
+fn odd_rules(resource: Node<'_>) -> Option<Diagnostic> {
+    let refuse = |node: Node<'_>, message, hint| {
+        let (line, column) = node.line_column();
+        Some(Diagnostic::error(message).at(line, column).hint(hint))
+    };
+    let spec = resource.get("spec")?;
+    if !spec.is_mapping() && !spec.is_null() {
+        return refuse(
+            spec,
+            "spec is no mapping",
+            "write `groups:` with a list of groups under it",
+        );
+    }
+    if let Some(refusal) = alias_of_groups(spec) {
+        return Some(refusal);
+    }
+    let groups = spec.get("groups")?;
+    if groups.is_sequence() || groups.is_null() {
+        return None;
+    }
+    refuse(groups, "spec.groups is no list", "write `groups: []`, or a list of groups")
+}
+
+/// Groups that stand elsewhere: what is changed there changes here.
+fn alias_of_groups(object: Node<'_>) -> Option<Diagnostic> {
+    let groups = object.get("groups").filter(|groups| groups.target().is_some())?;
+    let (line, column) = groups.line_column();
+    let hint = "write the groups out where they are used";
+    Some(Diagnostic::error("the groups are an alias").at(line, column).hint(hint))
+}
+
+/// The node itself, or the one that an alias stands for.
+fn referred(node: Node<'_>) -> Node<'_> {
+    node.target().unwrap_or(node)
+}
+
 /// A rule file has `groups`, or nothing yet.
 fn is_rule_file(node: Node<'_>) -> bool {
-    if let Some(groups) = node.get("groups") {
+    if let Some(groups) = node.get("groups").map(referred) {
         return groups.is_sequence() || groups.is_null();
     }
     let namespaced = |(key, _): (Node<'_>, Node<'_>)| key.as_str() == Some("namespace");

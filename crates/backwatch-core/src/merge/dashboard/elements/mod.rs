@@ -308,11 +308,15 @@ impl<'a> Writer<'_, 'a> {
     ) -> Result<(), Vec<Diagnostic>> {
         let leaf = self.layouts.leaves.first().copied().ok_or_else(|| {
             let (line, column) = self.spec.line_column();
-            let error = Diagnostic::error("the dashboard's layout is of a kind that is not known");
-            vec![error.at(line, column).hint(
-                "known are GridLayout, RowsLayout, AutoGridLayout and \
-                                              TabsLayout",
-            )]
+            let kind = self.spec.get("layout").map(|layout| text(layout, "kind"));
+            let (error, hint) = match kind {
+                Some("TabsLayout") => ("the dashboard has no tab yet", "add one in Grafana first"),
+                _ => (
+                    "the dashboard's layout is of a kind that is not known",
+                    "known are GridLayout, RowsLayout, AutoGridLayout and TabsLayout",
+                ),
+            };
+            vec![Diagnostic::error(error).at(line, column).hint(hint)]
         })?;
         self.add_to(own, leaf, fresh, index);
         Ok(())
