@@ -161,16 +161,18 @@ impl Default for Plan {
 
 impl Plan {
     /// The name of the rule group of backup `index`: its CronJob's, with the namespace behind it where
-    /// two backups of the plan share the name, since group names are unique within a file.
+    /// two backups of the plan share the name, since group names are unique within a file; where they
+    /// share both, a number behind that.
     pub fn group_name(&self, index: usize) -> String {
         let Some(backup) = self.backups.get(index) else {
             return String::new();
         };
-        let same = self.backups.iter().filter(|b| b.cronjob == backup.cronjob).count();
-        if same > 1 {
-            format!("{}.{}", backup.cronjob, backup.namespace)
-        } else {
-            backup.cronjob.to_string()
+        let same = |b: &&Backup| b.cronjob == backup.cronjob;
+        let before = self.backups.iter().take(index).filter(same);
+        match before.filter(|b| b.namespace == backup.namespace).count() {
+            0 if self.backups.iter().filter(same).count() == 1 => backup.cronjob.to_string(),
+            0 => format!("{}.{}", backup.cronjob, backup.namespace),
+            known => format!("{}.{}.{}", backup.cronjob, backup.namespace, known + 1),
         }
     }
 }

@@ -85,6 +85,12 @@ impl Duration {
             let (digits, after) = split_while(rest, |c| c.is_ascii_digit());
             let (unit, after) = split_while(after.trim_start(), |c| c.is_ascii_alphabetic());
             let count: u64 = digits.parse().map_err(|_| wrong())?;
+            if after.starts_with('.') {
+                let hint = "write whole numbers of smaller units, such as 1h30m or 90m";
+                return Err(
+                    Diagnostic::error(format!("`{}` has a fraction", text.trim())).hint(hint)
+                );
+            }
             if unit.is_empty() {
                 return Err(Diagnostic::error(format!("`{}` has no unit", text.trim()))
                     .hint(format!("write {digits}s, {digits}m, {digits}h or {digits}d")));
@@ -264,6 +270,11 @@ mod tests {
         for text in ["", "25", "h", "25x", "-1h", "1.5h", "99999999999999999999h", "200y", "1h x"] {
             assert!(Duration::parse(text).is_err(), "{text}");
         }
+        let said = Duration::parse("1.5h").unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "`1.5h` has a fraction; write whole numbers of smaller units, such as 1h30m or 90m"
+        );
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Finding {
 
 /// All findings on a plan, in the order of its fields.
 pub fn findings(plan: &Plan) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found = matchers(plan);
     for (index, backup) in plan.backups.iter().enumerate() {
         let field = |name: &str| format!("backups[{index}].{name}");
         let before = plan.backups.get(..index).unwrap_or_default();
@@ -58,6 +58,25 @@ pub fn findings(plan: &Plan) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Matchers for labels that the rules ask for themselves, or that only some of the metrics have.
+fn matchers(plan: &Plan) -> Vec<Finding> {
+    let own = ["cronjob", "job_name", "owner_kind", "owner_name", "persistentvolumeclaim"];
+    let selects_nothing = |(label, value): &(&String, &String)| match label.as_str() {
+        "namespace" => plan.backups.iter().any(|backup| backup.namespace.as_str() != *value),
+        other => own.contains(&other),
+    };
+    let of = |(label, value): (&String, &String)| {
+        let said = format!(
+            "the rules ask for `{label}` themselves: with {label}={value:?} nothing is selected"
+        );
+        let said = Diagnostic::warning(said)
+            .at_field(format!("matchers.{label}"))
+            .hint("take it out; matchers tell clusters apart, as cluster=\"eu\" does");
+        Finding { said, fixes: Vec::new() }
+    };
+    plan.matchers.iter().filter(selects_nothing).map(of).collect()
 }
 
 /// What is said of a plan, without the changes that mend it.

@@ -42,6 +42,21 @@ fn the_reference_case_has_no_warning() {
 }
 
 #[test]
+fn matchers_that_select_nothing_are_said() {
+    let plan_with = |matchers: &str| plan_of(&format!("  deadline: 10m\nmatchers: {matchers}\n"));
+    let said = |matchers: &str| warnings(&plan_with(matchers)).into_iter().map(|(said, _)| said);
+    let nothing: Vec<String> = Vec::new();
+    assert_eq!(said("{cluster: eu, namespace: nats}").collect::<Vec<_>>(), nothing);
+    assert_eq!(
+        said("{cronjob: x, namespace: other}").collect::<Vec<_>>(),
+        [
+            "the rules ask for `cronjob` themselves: with cronjob=\"x\" nothing is selected",
+            "the rules ask for `namespace` themselves: with namespace=\"other\" nothing is selected",
+        ]
+    );
+}
+
+#[test]
 fn targets_that_cannot_hold_are_said_with_their_figures() {
     check_one(
         "  deadline: 10m\n  objectives: {freshness: 24h}\n",

@@ -143,6 +143,10 @@ impl<'a> Fields<'a> {
 
     fn wrong(&self, node: Node<'_>, key: &str, message: &str) -> Diagnostic {
         let (line, column) = node.line_column();
-        Diagnostic::error(message).at_field(self.path_of(key)).at(line, column)
+        let said = Diagnostic::error(message).at(line, column);
+        match self.path_of(key) {
+            path if path.is_empty() => said,
+            path => said.at_field(path),
+        }
     }
 }

@@ -131,6 +131,13 @@ fn broken_settings_are_named() {
 }
 
 #[test]
+fn what_is_no_mapping_is_said_of_no_field() {
+    for text in ["", "[]\n", "x\n"] {
+        assert_eq!(read(text).unwrap_err()[0].to_string(), "a mapping is expected", "{text}");
+    }
+}
+
+#[test]
 fn duplicate_keys_are_refused() {
     let text = "version: 1\nbackups:\n- {namespace: a, cronjob: b}\nversion: 1\n";
     let errors = read(text).unwrap_err();
