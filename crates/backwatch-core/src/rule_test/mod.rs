@@ -8,6 +8,7 @@
 mod alerts;
 mod differ;
 mod file;
+mod input;
 mod report;
 mod samples;
 mod suite;
@@ -58,6 +59,7 @@ pub fn run(
     }
     let groups = in_order(groups, &file.group_eval_order);
     for test in &file.tests {
+        report.problems.extend(input::warning(test));
         report.tests.push(suite::run(test, &file, &groups, options.compat));
     }
     report

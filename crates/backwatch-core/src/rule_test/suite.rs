@@ -8,11 +8,11 @@ use backwatch_sim::alert::{self, GroupRun, Rule, RuleGroup, Schedule};
 use backwatch_sim::eval::Options;
 use backwatch_sim::promql::ast::Millis;
 use backwatch_sim::promql::print_duration;
-use backwatch_sim::series::notation::{Place as Value, parse_labels, parse_places};
+use backwatch_sim::series::notation::{Place as Value, parse_series};
 use backwatch_sim::series::{Grid, Labels, Storage};
 
 use super::file::{Test, TestFile};
-use super::{Failure, TestReport, alerts, samples};
+use super::{Failure, TestReport, alerts, input, samples};
 use crate::rule_check::Group;
 
 /// A test after its groups have run.
@@ -152,11 +152,8 @@ fn load(test: &Test, end: i64) -> Result<Storage, Vec<Failure>> {
     let mut failures = Vec::new();
     // Of two descriptions of the same series the later one counts.
     let mut all: BTreeMap<Labels, Vec<Value>> = BTreeMap::new();
-    for series in &test.series {
-        let read = parse_labels(&series.labels).and_then(|(labels, rest)| {
-            Ok((labels, parse_places(&format!("{rest} {}", series.values))?))
-        });
-        match read {
+    for (series, line) in input::lines(test) {
+        match parse_series(&line) {
             Ok((labels, values)) => {
                 all.insert(labels, values);
             }

@@ -184,6 +184,31 @@ fn an_empty_label_is_expected_of_no_series_unless_a_name_stands_before_it() {
 }
 
 #[test]
+fn an_empty_line_ends_the_series() {
+    let run = |series: &str, count: u8| {
+        let case = format!(
+            "{{expr: count({{__name__=~\".+\"}}), eval_time: 1m, exp_samples: [{{value: {count}}}]}}"
+        );
+        let case = case.replace("count({", "'count({").replace("}),", "})',");
+        let tests = format!(
+            "tests:\n- interval: 1m\n  input_series:\n{series}  promql_expr_test:\n  - {case}\n"
+        );
+        run_on(RULES, &tests, Compat::V3).to_string()
+    };
+    let series = |indicator: &str| {
+        format!(
+            "  - series: a\n    values: {indicator}\n      1 2\n  - {{series: b, values: 1 2}}\n"
+        )
+    };
+    let warning = "4:5: warning: an empty line ends the series here, as it does under promtool; 1 more is \
+                   not loaded; write the values on one line, or begin their block with |- or >-\n";
+    assert_eq!(run(&series("|"), 1), warning);
+    assert_eq!(run(&series("|-"), 2), "");
+    assert_eq!(run("  - {series: a, values: \"1 2\\n b 3 4\"}\n", 2), "");
+    assert_eq!(run("  - {series: a, values: 1 2}\n  - {series: '# b', values: 1}\n", 1), "");
+}
+
+#[test]
 fn version_3_knows_more_fields() {
     let tests = "rule_files: [rules.yaml]\nfuzzy_compare: true\ntests:\n- start_timestamp: \
                  2026-10-20T02:00:00+02:00\n  input_series:\n  - {series: 'a{job=\"x\"}', values: \
