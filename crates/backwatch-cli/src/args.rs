@@ -269,7 +269,8 @@ pub(crate) struct MergeArgs {
     pub(crate) settings: SettingsArgs,
 
     /// Files, patterns and folders. What a file is shows in its content; files in folders that hold no
-    /// rules, dashboards or Markdown are left alone and listed.
+    /// rules, dashboards or Markdown are left alone and listed. - reads standard input and prints the
+    /// merged text.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 

@@ -1,5 +1,6 @@
 //! Which files are meant: names, patterns and folders.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::report::Failure;
@@ -23,13 +24,10 @@ pub(crate) fn find(named: &[PathBuf]) -> Result<Vec<(PathBuf, bool)>, Failure> {
             found.extend(by_pattern(path)?.into_iter().map(|file| (file, false)));
         }
     }
-    let mut kept: Vec<(PathBuf, bool)> = Vec::new();
-    for (path, named) in found {
-        if !kept.iter().any(|(known, _)| *known == path) {
-            kept.push((path, named));
-        }
-    }
-    Ok(kept)
+    // A file of several spellings is one, so that nothing is read before and after it was written.
+    let mut seen = BTreeSet::new();
+    found.retain(|(path, _)| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    Ok(found)
 }
 
 fn by_pattern(path: &Path) -> Result<Vec<PathBuf>, Failure> {

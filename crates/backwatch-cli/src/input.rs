@@ -1,6 +1,6 @@
 //! Files in, settings out.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use backwatch_core::diagnostic::Diagnostic;
@@ -70,7 +70,14 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     };
     let name = name(path);
     match read {
-        Err(error) => Err(Failure::unusable(format!("{name}:1:1: {error}"))),
+        Err(error) => {
+            let said = match error.kind() {
+                ErrorKind::NotFound => "there is no such file".to_owned(),
+                ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),
+                _ => error.to_string(),
+            };
+            Err(Failure::unusable(format!("{name}:1:1: {said}")))
+        }
         Ok(n) if n as u64 > LARGEST => {
             Err(Failure::unusable(format!("{name}:1:1: is larger than 32 MiB")))
         }

@@ -62,7 +62,14 @@ fn finish(args: &MergeArgs, merged: &[(&Path, Merged)]) -> Outcome {
     } else if unresolved {
         note("backwatch: nothing was written: what was changed by hand waits for a decision");
     } else if !args.check {
-        for (path, one) in merged.iter().filter(|(_, one)| one.is_changed()) {
+        for (path, one) in merged {
+            if path.as_os_str() == "-" {
+                print(&one.text)?;
+                continue;
+            }
+            if !one.is_changed() {
+                continue;
+            }
             replace::replace(path, one.text.as_bytes())
                 .map_err(|error| Failure::unusable(format!("{}:1:1: {error}", path.display())))?;
         }

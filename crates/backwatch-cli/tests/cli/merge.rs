@@ -27,6 +27,25 @@ fn a_file_is_changed_in_place_once_and_cleaned_again() {
 }
 
 #[test]
+fn standard_input_is_merged_onto_standard_output() {
+    let scene = Scene::new();
+    scene.write("rules.yaml", RULES);
+    let printed = scene.run(&["merge", "rules.yaml", "--stdout"]).ends(0).out;
+    assert_eq!(scene.feed(&["merge", "-"], RULES.as_bytes()).ends(0).out, printed);
+    assert_eq!(scene.feed(&["merge", "-"], printed.as_bytes()).ends(0).out, printed);
+    assert_eq!(scene.names(), ["rules.yaml"]);
+}
+
+#[test]
+fn a_file_of_two_spellings_is_one() {
+    let scene = Scene::new();
+    scene.write("rules.yaml", RULES);
+    let run = scene.run(&["merge", "rules.yaml", "./rules.yaml", "."]).ends(0);
+    assert_eq!(run.err.matches("added the group").count(), 1, "{}", run.err);
+    assert!(!run.err.contains("as the settings want it"), "{}", run.err);
+}
+
+#[test]
 fn line_ends_and_marks_stay() {
     let scene = Scene::new();
     let windows = RULES.replace('\n', "\r\n");

@@ -119,3 +119,18 @@ fn placed(said: &str, name: &str) -> bool {
     });
     good.count() > 0
 }
+
+#[test]
+fn what_is_no_file_is_said_in_the_same_words_everywhere() {
+    let scene = Scene::new();
+    scene.write("folder/rules.yaml", RULES);
+    for words in [
+        &["merge", "none.yaml"][..],
+        &["render", "--plan", "none.yaml"],
+        &["rehearse", "--rules", "none.yaml"],
+        &["check", "rules", "none.yaml"],
+    ] {
+        scene.run(words).says("none.yaml:1:1: there is no such file");
+    }
+    scene.run(&["render", "--plan", "folder"]).ends(2).says("folder:1:1: is a folder");
+}
