@@ -9,6 +9,7 @@ mod engine;
 pub(crate) mod field;
 mod name;
 mod read;
+mod tab;
 #[cfg(test)]
 mod tests;
 mod validate;

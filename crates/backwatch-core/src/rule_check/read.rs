@@ -5,8 +5,8 @@ use backwatch_sim::Compat;
 use backwatch_sim::promql::ast::Millis;
 
 use super::field::{Fields, Reader, said_at};
-use super::validate;
 use super::{Group, Report, Rule, RuleKind};
+use super::{tab, validate};
 use crate::diagnostic::{Diagnostic, Place};
 
 pub(super) fn read(text: &str, compat: Compat) -> Report {
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, compat: Compat) -> Report {
 /// The text as far as Go's reader looks: what follows the first document may be anything.
 pub(crate) fn first_document(text: &str) -> Result<Document, Diagnostic> {
     let error = match Document::yaml(text) {
-        Ok(document) => return Ok(document),
+        Ok(document) => return without_tabs(document),
         Err(error) => error,
     };
     let end = if error.message().contains("<document start>") {
@@ -38,7 +38,21 @@ pub(crate) fn first_document(text: &str) -> Result<Document, Diagnostic> {
         second_document(text).filter(|second| error.offset().is_some_and(|at| at > *second))
     };
     let first = end.and_then(|end| text.get(..end)).ok_or(error);
-    first.and_then(Document::yaml).map_err(|error| Diagnostic::from(&error))
+    first.and_then(Document::yaml).map_err(|error| Diagnostic::from(&error)).and_then(without_tabs)
+}
+
+fn without_tabs(document: Document) -> Result<Document, Diagnostic> {
+    let text = document.text();
+    let end = second_document(text).unwrap_or(text.len());
+    match tab::misplaced(&document, end) {
+        None => Ok(document),
+        Some(at) => {
+            let (line, column) = document.line_column(at);
+            Err(Diagnostic::error("a tab stands in the indentation")
+                .at(line, column)
+                .hint("YAML is indented by spaces, not tabs"))
+        }
+    }
 }
 
 /// Where the line starts that ends the first document, if there is one.

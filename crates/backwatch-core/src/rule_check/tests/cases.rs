@@ -78,6 +78,26 @@ fn errors_have_places() {
 }
 
 #[test]
+fn tabs_are_refused_where_prometheus_refuses_them() {
+    let tab = |place: &str| format!("{place} a tab stands in the indentation");
+    let check = |text: &str, place: &str| check_errors(text, &[tab(place).as_str()]);
+    check("groups:\n- name: a\n  rules: []\n\t\n", "4:1");
+    check("groups:\n- name: a\n  \t# c\n  rules: []\n", "3:3");
+    check("groups:\n-\tname: a\n", "2:2");
+    check("\t\ngroups: []\n", "1:1");
+    let rule = "groups:\n- name: a\n  rules:\n  - alert: x\n    expr: ";
+    check(&format!("{rule}|\n      up\n\t\n    for: 5m\n"), "7:1");
+    for good in [
+        "groups:\t\n- name:\ta\t# c\n  rules:\t[]\n",
+        &format!("{rule}|\n      up\n      \t\n      \tor up\n    for: 5m\n"),
+        &format!("{rule}\"up\n\t  or up\"\n"),
+        &format!("{rule}up\n      \tor up\n"),
+    ] {
+        check_errors(good, &[]);
+    }
+}
+
+#[test]
 fn version_3_takes_any_name() {
     let text = "groups:\n- name: g\n  rules:\n  - record: a b\n    expr: a\n    labels: {a-b: c}\n";
     check_errors(text, &[]);
