@@ -67,6 +67,11 @@ fn broken_yaml_and_json_have_a_place() {
     check("a.json", b"{\n  \"panels\": [,]\n}\n", 2, "", "");
     check("a.yaml", b"groups: []\nrules: 1\ngroups: []\n", 3, "twice", "take one");
     check("a.yaml", b"groups: [1\n", 1, "", "");
+    // Comments look like headings.
+    let commented = b"# Rules\n# of a shop\n\ngroups:\n- name: a\n   rules: []\n";
+    check("a.yaml", commented, 6, "", "");
+    check("pasted", commented, 6, "", "");
+    check("a.yaml", b"# Rules\n# of a shop\nnothing\n", 1, "no rules", "rule file");
 }
 
 #[test]

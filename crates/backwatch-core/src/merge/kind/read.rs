@@ -75,21 +75,31 @@ fn unreadable(name: &str, text: &str, error: &backwatch_edit::Error) -> Recognis
                 };
             }
         }
-        if text.contains("<!-- backwatch:begin") || is_markdown(text) {
+        if is_markdown(name, text) {
             return runbook(name, text.into());
         }
     }
     refused(name, kept, "unreadable", vec![Diagnostic::from(error)])
 }
 
-/// A heading of Markdown with prose below it; YAML's comments alone do not make one.
-fn is_markdown(text: &str) -> bool {
+/// A block of ours, or a heading of Markdown with more of it below; YAML's comments alone, and those
+/// above what YAML would hold, do not make one.
+fn is_markdown(name: &str, text: &str) -> bool {
+    if text.contains("<!-- backwatch:begin") {
+        return true;
+    }
     let heading = |line: &str| {
         let marks = line.len() - line.trim_start_matches('#').len();
         (1..=6).contains(&marks) && line.get(marks..).is_some_and(|rest| rest.starts_with(' '))
     };
+    let keys = ["groups:", "apiVersion:", "kind:", "namespace:", "spec:", "%YAML"];
+    let prose = text.lines().take_while(|line| !line.starts_with("```"));
+    let is_yaml = has_ending(name, &["yaml", "yml", "json", "rules"])
+        || prose.clone().any(|line| keys.iter().any(|key| line.starts_with(key)));
     let fenced = text.lines().any(|line| line.starts_with("```"));
-    text.lines().next().is_some_and(heading) && (fenced || text.lines().skip(1).any(heading))
+    !is_yaml
+        && text.lines().next().is_some_and(heading)
+        && (fenced || text.lines().skip(1).any(heading))
 }
 
 fn objects(name: &str, document: Document) -> Recognised {
@@ -103,7 +113,7 @@ fn objects(name: &str, document: Document) -> Recognised {
         if let Some(said) = foreign::named(name, &text) {
             return refused(name, Some(text), "another language", vec![said]);
         }
-        if is_markdown(&text) || text.contains("<!-- backwatch:begin") {
+        if is_markdown(name, &text) {
             return runbook(name, text);
         }
     }
