@@ -9,7 +9,7 @@ mod engine;
 pub(crate) mod field;
 mod name;
 mod read;
-mod tab;
+mod strict;
 #[cfg(test)]
 mod tests;
 mod validate;

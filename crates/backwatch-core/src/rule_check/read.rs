@@ -6,7 +6,7 @@ use backwatch_sim::promql::ast::Millis;
 
 use super::field::{Fields, Reader, said_at};
 use super::{Group, Report, Rule, RuleKind};
-use super::{tab, validate};
+use super::{strict, validate};
 use crate::diagnostic::{Diagnostic, Place};
 
 pub(super) fn read(text: &str, compat: Compat) -> Report {
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, compat: Compat) -> Report {
 /// The text as far as Go's reader looks: what follows the first document may be anything.
 pub(crate) fn first_document(text: &str) -> Result<Document, Diagnostic> {
     let error = match Document::yaml(text) {
-        Ok(document) => return without_tabs(document),
+        Ok(document) => return accepted(document),
         Err(error) => error,
     };
     let end = if error.message().contains("<document start>") {
@@ -38,20 +38,16 @@ pub(crate) fn first_document(text: &str) -> Result<Document, Diagnostic> {
         second_document(text).filter(|second| error.offset().is_some_and(|at| at > *second))
     };
     let first = end.and_then(|end| text.get(..end)).ok_or(error);
-    first.and_then(Document::yaml).map_err(|error| Diagnostic::from(&error)).and_then(without_tabs)
+    first.and_then(Document::yaml).map_err(|error| Diagnostic::from(&error)).and_then(accepted)
 }
 
-fn without_tabs(document: Document) -> Result<Document, Diagnostic> {
+/// The document, unless it holds what the reader of Prometheus refuses.
+fn accepted(document: Document) -> Result<Document, Diagnostic> {
     let text = document.text();
     let end = second_document(text).unwrap_or(text.len());
-    match tab::misplaced(&document, end) {
+    match strict::refusal(&document, end) {
         None => Ok(document),
-        Some(at) => {
-            let (line, column) = document.line_column(at);
-            Err(Diagnostic::error("a tab stands in the indentation")
-                .at(line, column)
-                .hint("YAML is indented by spaces, not tabs"))
-        }
+        Some(said) => Err(said),
     }
 }
 

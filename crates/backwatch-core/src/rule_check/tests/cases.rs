@@ -98,6 +98,19 @@ fn tabs_are_refused_where_prometheus_refuses_them() {
 }
 
 #[test]
+fn an_escaped_slash_and_directives_are_refused_as_prometheus_does() {
+    let rule = |expr: &str| format!("groups:\n- name: a\n  rules: [{{alert: a, expr: {expr}}}]\n");
+    let slash = "3:28 found unknown escape character: \\/";
+    check_errors(&rule("\"up \\/ 2\""), &[slash]);
+    check_errors(&rule("'up / 2 # \\/'"), &[]);
+    check_errors(&rule("\"up # \\\\/\""), &[]);
+    let incompatible = "2:1 found incompatible YAML document";
+    check_errors("# c\n%YAML 1.2\n---\ngroups: []\n", &[incompatible]);
+    check_errors("%FOO bar\n---\ngroups: []\n", &["1:1 found unknown directive name"]);
+    check_errors("%YAML 1.1\n---\ngroups: []\n", &[]);
+}
+
+#[test]
 fn version_3_takes_any_name() {
     let text = "groups:\n- name: g\n  rules:\n  - record: a b\n    expr: a\n    labels: {a-b: c}\n";
     check_errors(text, &[]);
