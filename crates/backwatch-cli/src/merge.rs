@@ -1,5 +1,6 @@
 //! `backwatch merge`.
 
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -62,20 +63,30 @@ fn finish(args: &MergeArgs, merged: &[(&Path, Merged)]) -> Outcome {
     } else if unresolved {
         note("backwatch: nothing was written: what was changed by hand waits for a decision");
     } else if !args.check {
-        for (path, one) in merged {
-            if path.as_os_str() == "-" {
-                print(&one.text)?;
-                continue;
-            }
-            if !one.is_changed() {
-                continue;
-            }
-            replace::replace(path, one.text.as_bytes())
-                .map_err(|error| Failure::unusable(format!("{}:1:1: {error}", path.display())))?;
-        }
+        write(merged)?;
     }
     let failed = unresolved || (args.check && changed);
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Writes what has changed; nothing, where one of the files must not be written.
+fn write(merged: &[(&Path, Merged)]) -> Result<(), Failure> {
+    let refused = |path: &Path, error: io::Error| {
+        Failure::unusable(format!("{}:1:1: {error}", path.display()))
+    };
+    let (piped, files): (Vec<_>, Vec<_>) =
+        merged.iter().partition(|(path, _)| path.as_os_str() == "-");
+    let changed = || files.iter().filter(|(_, one)| one.is_changed());
+    for (path, _) in changed() {
+        replace::check(path).map_err(|error| refused(path, error))?;
+    }
+    for (_, one) in piped {
+        print(&one.text)?;
+    }
+    for (path, one) in changed() {
+        replace::replace(path, one.text.as_bytes()).map_err(|error| refused(path, error))?;
+    }
+    Ok(())
 }
 
 /// Says on standard error what was done to a file and what asks for a decision.

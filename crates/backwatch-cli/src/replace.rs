@@ -4,6 +4,14 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+/// Whether the file may be written: a rename would go over one that is locked against that.
+pub(crate) fn check(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.permissions().readonly() {
+        return Err(io::Error::other("is read-only; allow writing to it, or print with --stdout"));
+    }
+    Ok(())
+}
+
 /// Puts `bytes` in place of the file at `path`: a temporary file beside it is written, flushed to the
 /// disk, given the old permissions and renamed. A link is followed, so that it stays a link.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -81,6 +81,18 @@ fn permissions_and_links_stay() {
 }
 
 #[test]
+fn a_read_only_file_leaves_all_as_they_are() {
+    let scene = Scene::new();
+    scene.write("a.yaml", RULES);
+    let path = scene.write("b.json", DASHBOARD);
+    let mut locked = fs::metadata(&path).unwrap().permissions();
+    locked.set_readonly(true);
+    fs::set_permissions(&path, locked).unwrap();
+    scene.run(&["merge", "a.yaml", "b.json"]).ends(2).says("b.json:1:1: is read-only; ");
+    assert_eq!((scene.read("a.yaml"), scene.read("b.json")), (RULES.into(), DASHBOARD.into()));
+}
+
+#[test]
 fn a_conflict_ends_with_1_and_writes_nothing() {
     let scene = Scene::new();
     scene.write("rules.yaml", RULES);
