@@ -1,6 +1,9 @@
 //! The reference tests, read in place, run on what the product makes of the same `CronJob`. They
 //! name alerts without the backup's prefix and say nothing of annotations, so names are mapped and
 //! annotations taken out; each source of off-site times is rendered by itself.
+//!
+//! All are run on the engine here. promtool takes half a minute for one that plays a whole scenario: it
+//! is asked about all of them in CI, elsewhere about one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +11,19 @@ use std::slice;
 use std::sync::Mutex;
 use std::thread;
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use backwatch_core::infer;
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use backwatch_core::plan::{OffSite, Plan, Profile, settings};
+use backwatch_core::rule_test::{Options, RuleFile, run as run_here};
+use backwatch_core::{Compat, infer};
 use backwatch_tests::material::Material;
 use serde_yaml::Value;
+use xtask::workspace;
 
 use crate::rules::Rules;
 use crate::{folder, promtool, run};
+
+/// The scenario of which promtool is asked in every run.
+const SCENARIO: &str = "scn-23-";
 
 /// The sources of off-site times as settings, with the names of the reference for their alerts.
 const SOURCES: [(&str, &str, &str); 4] = [
@@ -72,12 +80,23 @@ fn next_faults(
 /// Runs one reference test on the rules in `folder`.
 fn check(promtool: &Path, folder: &Path, path: &Path) -> Result<()> {
     let name = path.file_name().and_then(|name| name.to_str()).context("a name")?;
-    let mut test: Value = serde_yaml::from_str(&fs::read_to_string(path)?)?;
-    for file in test["rule_files"].as_sequence_mut().context("rule_files")? {
+    let mut reference: Value = serde_yaml::from_str(&fs::read_to_string(path)?)?;
+    for file in reference["rule_files"].as_sequence_mut().context("rule_files")? {
         let own = file.as_str().and_then(|file| file.strip_prefix("../rules/"));
         *file = own.context("rules elsewhere")?.to_owned().into();
     }
-    fs::write(folder.join(name), serde_yaml::to_string(&test)?)?;
+    let text = serde_yaml::to_string(&reference)?;
+    let find = |name: &str| {
+        let text = fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())?;
+        Ok(vec![RuleFile { name: name.to_owned(), text }])
+    };
+    let report = run_here(&text, &find, Options { compat: Compat::V2 });
+    ensure!(report.is_success() && report.checks() > 0, "{name}:\n{report}");
+    let is_long = name.starts_with("scn-") && !name.starts_with(SCENARIO);
+    if is_long && !workspace::in_ci() {
+        return Ok(());
+    }
+    fs::write(folder.join(name), text)?;
     run(promtool, folder, &["test", "rules", name]).map(drop)
 }
 

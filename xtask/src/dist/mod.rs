@@ -7,7 +7,7 @@ pub mod weigh;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
@@ -54,9 +54,14 @@ pub fn build(mode: Mode, folder: &Path) -> Result<Sizes> {
     remove(&fresh)?;
     fs::create_dir_all(&fresh)?;
     let library = Library::provide(mode);
-    let built = compile_all(mode, &workspace, &page.programs, library);
+    let (binder, built) = thread::scope(|scope| {
+        let binder = scope.spawn(|| build_binder(&workspace));
+        let built = compile_all(mode, &workspace, &page.programs, library);
+        (joined(binder), built)
+    });
+    let binder = binder?;
     for (program, wasm) in page.programs.iter().zip(built) {
-        bind(mode, &wasm?, &program.name, &fresh)?;
+        bind(&binder, mode, &wasm?, &program.name, &fresh)?;
     }
     for copy in &page.copies {
         let (from, to) = (web.join(&copy.from), fresh.join(&copy.to));
@@ -198,9 +203,12 @@ fn compile_all(
     thread::scope(|scope| {
         let builds: Vec<_> =
             programs.iter().map(|program| scope.spawn(move || build(program))).collect();
-        let stopped = |_| Err(anyhow!("a build stopped"));
-        builds.into_iter().map(|build| build.join().unwrap_or_else(stopped)).collect()
+        builds.into_iter().map(joined).collect()
     })
+}
+
+fn joined<T>(build: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    build.join().unwrap_or_else(|_| Err(anyhow!("a build stopped")))
 }
 
 /// Builds a program of the page.
@@ -227,11 +235,19 @@ fn compile(
     Ok(workspace.target.join(WASM).join(profile).join(format!("{}.wasm", program.name)))
 }
 
-fn bind(mode: Mode, wasm: &Path, name: &str, folder: &Path) -> Result<()> {
-    let debug = mode == Mode::Quick;
+/// Builds the program that writes the glue between wasm and JavaScript, and returns its path.
+pub fn build_binder(workspace: &Workspace) -> Result<PathBuf> {
+    const NAME: &str = "xtask-bindgen";
     workspace::cargo()
-        .args(["run", "--quiet", "--package", "xtask"])
-        .args(["--features", "bindgen", "--bin", "xtask-bindgen", "--"])
+        .args(["build", "--quiet", "--package", "xtask"])
+        .args(["--features", "bindgen", "--bin", NAME])
+        .run()?;
+    Ok(workspace.program("debug", NAME))
+}
+
+fn bind(binder: &Path, mode: Mode, wasm: &Path, name: &str, folder: &Path) -> Result<()> {
+    let debug = mode == Mode::Quick;
+    Step::new(binder)
         .args([wasm.as_os_str(), name.as_ref(), folder.as_os_str()])
         .args([if debug { "true" } else { "false" }])
         .run()

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use backwatch_core::Compat;
 use backwatch_core::plan::Profile;
 use backwatch_core::rehearsal::{AlertState, Options, Play, Rehearsal, Scenario, Span};
+use xtask::workspace;
 
 use super::{is_asked, is_whole, plan, rules, verdict};
 use crate::{folder, promtool};
@@ -23,9 +24,11 @@ fn intervals_are_those_of_promtool() -> Result<()> {
     // A range begins a sample earlier there than in Prometheus 3.
     let options = Options { compat: Compat::V2, ..Options::default() };
     let mut rehearsal = Rehearsal::new(&plan, &[], options).ok().context("a rehearsal")?;
+    // That of a new CronJob needs no week before it that the trend of the volume looks back on.
+    let sample = if workspace::in_ci() { "04" } else { "22" };
     let mut count = 0;
     for scenario in rehearsal.scenarios().to_vec() {
-        if !is_asked(&scenario.id, scenario.id == "04") {
+        if !is_asked(&scenario.id, scenario.id == sample) {
             continue;
         }
         let (tests, checks) = whole(&mut rehearsal, &scenario);

@@ -1,9 +1,9 @@
 //! The unit tests that a rehearsal is taken home as, in promtool: they pass, changed ones and changed
 //! rules fail, and over whole windows the alerts are on exactly when the rehearsal says.
 //!
-//! promtool takes seconds for each day and scenario. A few are run each time, chosen by a seed; all
-//! where `BACKWATCH_PROOFS` is 1, which takes some hours of one processor; where it lists scenarios
-//! (`17,18`), those are run whole.
+//! promtool takes seconds for each day and scenario. Each time the quickest are run, in CI a few, chosen by
+//! a seed; all where `BACKWATCH_PROOFS` is 1, which takes some hours of one processor; where it lists
+//! scenarios (`17,18`), those are run whole.
 
 mod intervals;
 mod mutants;
