@@ -43,9 +43,10 @@ enum Task {
     /// Needs Chromium, ChromeDriver, promtool and amtool. On Debian, as root, what is missing is
     /// installed; elsewhere it is named, and the tests that need it are skipped, which the summary
     /// says. Where the variable CI is set, nothing is skipped, what is missing is an error, and promtool,
-    /// which takes half a minute for a scenario, is asked about more of them.
-    /// BACKWATCH_CHROMIUM, BACKWATCH_CHROMEDRIVER, BACKWATCH_PROMTOOL, BACKWATCH_PROMETHEUS and
-    /// BACKWATCH_AMTOOL may hold paths, BACKWATCH_SHARED the folder of reference material (else
+    /// which takes half a minute for a scenario, is asked about more of them. Where Firefox and
+    /// geckodriver are found, as in CI they must be, the main way is gone in Firefox as well.
+    /// BACKWATCH_CHROMIUM, BACKWATCH_CHROMEDRIVER, BACKWATCH_FIREFOX, BACKWATCH_GECKODRIVER,
+    /// BACKWATCH_PROMTOOL, BACKWATCH_PROMETHEUS and BACKWATCH_AMTOOL may hold paths, BACKWATCH_SHARED the folder of reference material (else
     /// ../shared).
     Test {
         /// Only native tests: no site is built and no browser started.

@@ -10,8 +10,10 @@ use serde_json::json;
 
 use crate::dist;
 use crate::shell::Step;
-use crate::tools::{self, AMTOOL, CHROMEDRIVER, CHROMIUM, PROMETHEUS, PROMTOOL};
-use crate::workspace::{self, WASM, Workspace};
+use crate::tools::{
+    self, AMTOOL, CHROMEDRIVER, CHROMIUM, FIREFOX, GECKODRIVER, PROMETHEUS, PROMTOOL,
+};
+use crate::workspace::{self, WASM, Workspace, in_ci};
 
 /// Which tests to run.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +46,7 @@ pub fn run(options: &Options) -> Result<()> {
     let browser = !options.native && provide(&mut summary)?;
     if workspace::shared().is_none() {
         let reason = "tests that read reference material: ../shared is absent";
-        if workspace::in_ci() {
+        if in_ci() {
             bail!("in CI nothing is skipped: {reason}");
         }
         summary.skipped.push(reason.to_owned());
@@ -83,7 +85,10 @@ fn tests() -> Step {
 
 /// Makes sure of the tools; whether there is a browser to test in.
 fn provide(summary: &mut Summary) -> Result<bool> {
-    let missing = tools::provide(&[CHROMIUM, CHROMEDRIVER, PROMTOOL, PROMETHEUS, AMTOOL])?;
+    let mut missing = tools::provide(&[CHROMIUM, CHROMEDRIVER, PROMTOOL, PROMETHEUS, AMTOOL])?;
+    let second = [FIREFOX, GECKODRIVER];
+    // It takes minutes to get: elsewhere it is used where it is.
+    missing.extend(if in_ci() { tools::provide(&second)? } else { tools::absent(&second) });
     summary
         .skipped
         .extend(missing.iter().map(|tool| format!("{}: {}", tool.needed_for, tool.missing())));
@@ -104,7 +109,7 @@ impl Summary {
             step = step.env("BACKWATCH_SITE", site);
             step = step.env("BACKWATCH_COMMAND", workspace.program("debug", "backwatch"));
         }
-        for tool in [CHROMIUM, CHROMEDRIVER, PROMTOOL, PROMETHEUS, AMTOOL] {
+        for tool in [CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER, PROMTOOL, PROMETHEUS, AMTOOL] {
             if let Some(path) = tool.find() {
                 step = step.env(tool.variable, path);
             }

@@ -18,12 +18,21 @@ pub struct Tool {
     pub variable: &'static str,
     /// The names under which it is looked for on `PATH`, the usual one first.
     programs: &'static [&'static str],
-    /// The Debian package that brings it.
-    package: &'static str,
+    /// What brings it.
+    source: Source,
     /// What cannot be done without it.
     pub needed_for: &'static str,
     /// How to get it where there is no Debian.
     elsewhere: &'static str,
+}
+
+/// What a program comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// A package of Debian.
+    Package(&'static str),
+    /// A crate of this name and version, which takes minutes to build.
+    Crate(&'static str, &'static str),
 }
 
 /// The browser that the tests drive.
@@ -31,7 +40,7 @@ pub const CHROMIUM: Tool = Tool {
     name: "Chromium",
     variable: "BACKWATCH_CHROMIUM",
     programs: &["chromium", "chromium-browser", "google-chrome", "chrome"],
-    package: "chromium",
+    source: Source::Package("chromium"),
     needed_for: "tests in the browser",
     elsewhere: "install Chromium or Chrome",
 };
@@ -41,9 +50,29 @@ pub const CHROMEDRIVER: Tool = Tool {
     name: "ChromeDriver",
     variable: "BACKWATCH_CHROMEDRIVER",
     programs: &["chromedriver"],
-    package: "chromium-driver",
+    source: Source::Package("chromium-driver"),
     needed_for: "tests in the browser",
     elsewhere: "install the ChromeDriver of the browser's own version",
+};
+
+/// The other browser, in which the main way is gone once more.
+pub const FIREFOX: Tool = Tool {
+    name: "Firefox",
+    variable: "BACKWATCH_FIREFOX",
+    programs: &["firefox-esr", "firefox"],
+    source: Source::Package("firefox-esr"),
+    needed_for: "the main way through the page in a second browser",
+    elsewhere: "install Firefox",
+};
+
+/// The program through which the tests drive it.
+pub const GECKODRIVER: Tool = Tool {
+    name: "geckodriver",
+    variable: "BACKWATCH_GECKODRIVER",
+    programs: &["geckodriver"],
+    source: Source::Crate("geckodriver", "0.37.1"),
+    needed_for: "the main way through the page in a second browser",
+    elsewhere: "`cargo install geckodriver`",
 };
 
 /// Prometheus's own check of rules.
@@ -51,7 +80,7 @@ pub const PROMTOOL: Tool = Tool {
     name: "promtool",
     variable: "BACKWATCH_PROMTOOL",
     programs: &["promtool"],
-    package: "prometheus",
+    source: Source::Package("prometheus"),
     needed_for: "checks of the rules by Prometheus itself",
     elsewhere: "install Prometheus, which brings promtool",
 };
@@ -61,7 +90,7 @@ pub const PROMETHEUS: Tool = Tool {
     name: "Prometheus",
     variable: "BACKWATCH_PROMETHEUS",
     programs: &["prometheus"],
-    package: "prometheus",
+    source: Source::Package("prometheus"),
     needed_for: "questions to a running Prometheus",
     elsewhere: "install Prometheus",
 };
@@ -71,7 +100,7 @@ pub const AMTOOL: Tool = Tool {
     name: "amtool",
     variable: "BACKWATCH_AMTOOL",
     programs: &["amtool"],
-    package: "prometheus-alertmanager",
+    source: Source::Package("prometheus-alertmanager"),
     needed_for: "checks against Alertmanager",
     elsewhere: "install Alertmanager, which brings amtool",
 };
@@ -83,29 +112,49 @@ impl Tool {
             let path = PathBuf::from(path);
             return path.is_file().then_some(path);
         }
-        self.programs.iter().find_map(|program| on_path(program))
+        let built = || self.built().filter(|path| path.is_file());
+        self.programs.iter().find_map(|program| on_path(program)).or_else(built)
+    }
+
+    /// Where it is put when it is built from a crate: outside of the tree, by version.
+    fn built(&self) -> Option<PathBuf> {
+        let Source::Crate(name, version) = self.source else { return None };
+        let program = format!("{name}{}", env::consts::EXE_SUFFIX);
+        Some(workspace::cache()?.join(format!("{name}-{version}")).join("bin").join(program))
     }
 
     /// One sentence: that it is missing, what for, and how to get it.
     pub fn missing(&self) -> String {
+        let way = match self.source {
+            Source::Package(package) => format!(
+                "on Debian `apt-get install --no-install-recommends {package}`, elsewhere {}",
+                self.elsewhere
+            ),
+            Source::Crate(..) => self.elsewhere.to_owned(),
+        };
         format!(
-            "{} is missing (needed for {}): on Debian `apt-get install --no-install-recommends {}`, \
-             elsewhere {}, or set {} to its path",
-            self.name, self.needed_for, self.package, self.elsewhere, self.variable
+            "{} is missing (needed for {}): {way}, or set {} to its path",
+            self.name, self.needed_for, self.variable
         )
     }
 }
 
-/// Makes sure of `tools`: installs what is missing where that can be done without asking (as root on
-/// Debian), and returns what is missing still. In CI a missing tool is an error.
+/// Makes sure of `tools`: installs what is missing where that can be done without asking (packages as root
+/// on Debian, crates anywhere), and returns what is missing still. In CI a missing tool is an error.
 pub fn provide(tools: &[Tool]) -> Result<Vec<Tool>> {
     let missing = absent(tools);
     if missing.is_empty() {
         return Ok(missing);
     }
     if is_debian_root() {
-        let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
-        install(&packages)?;
+        let package = |tool: &Tool| match tool.source {
+            Source::Package(name) => Some(name),
+            Source::Crate(..) => None,
+        };
+        install(&missing.iter().filter_map(package).collect::<Vec<&str>>())?;
+    }
+    for tool in &missing {
+        build(tool)?;
     }
     let missing = absent(tools);
     if workspace::in_ci() && !missing.is_empty() {
@@ -144,17 +193,33 @@ pub fn sysroot() -> Result<PathBuf> {
     Ok(PathBuf::from(sysroot.output().context("rustc is missing")?.trim()))
 }
 
-fn absent(tools: &[Tool]) -> Vec<Tool> {
+/// Those of `tools` that are missing.
+pub fn absent(tools: &[Tool]) -> Vec<Tool> {
     tools.iter().filter(|tool| tool.find().is_none()).copied().collect()
 }
 
 fn install(packages: &[&str]) -> Result<()> {
+    if packages.is_empty() {
+        return Ok(());
+    }
     let apt =
         |words: &[&str]| Step::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive");
     apt(&["update", "-qq"]).run()?;
     let mut words = vec!["install", "-qq", "-y", "--no-install-recommends"];
     words.extend(packages);
     apt(&words).run()
+}
+
+/// Builds a tool that comes in a crate.
+fn build(tool: &Tool) -> Result<()> {
+    let (Source::Crate(name, version), Some(path)) = (tool.source, tool.built()) else {
+        return Ok(());
+    };
+    let folder = path.ancestors().nth(2).context("no folder for it")?;
+    workspace::cargo()
+        .args(["install", "--quiet", "--locked", name, "--version", version, "--root"])
+        .args([folder])
+        .run()
 }
 
 fn is_debian_root() -> bool {

@@ -27,6 +27,13 @@ pub fn shared() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+/// The folder outside of the tree for what is slow to get or to build.
+pub fn cache() -> Option<PathBuf> {
+    let named = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let usual = || Some(env::home_dir()?.join(".cache"));
+    Some(named.or_else(usual)?.join("backwatch"))
+}
+
 /// Whether nothing may be skipped.
 pub fn in_ci() -> bool {
     env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")

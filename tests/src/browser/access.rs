@@ -3,9 +3,7 @@
 //! axe-core is fetched once from the npm registry, at a fixed version, into a cache outside of the
 //! tree; the page never sees it but in these tests.
 
-use std::env;
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Mutex;
 
 use anyhow::{Context as _, Result, bail};
@@ -62,7 +60,8 @@ fn fetch() -> Result<String> {
     // Tests run side by side, and one download is enough.
     static ONE: Mutex<()> = Mutex::new(());
     let _guard = ONE.lock().map_err(|_| anyhow::anyhow!("another test failed while it fetched"))?;
-    let folder = cache()?.join(format!("axe-core-{VERSION}"));
+    let cache = workspace::cache().context("no folder for caches")?;
+    let folder = cache.join(format!("axe-core-{VERSION}"));
     let file = folder.join("package/axe.min.js");
     if !file.is_file() {
         fs::create_dir_all(&folder)?;
@@ -72,10 +71,4 @@ fn fetch() -> Result<String> {
         Step::new("tar").folder(&folder).args(["-xzf", &packed]).output()?;
     }
     fs::read_to_string(&file).with_context(|| file.display().to_string())
-}
-
-fn cache() -> Result<PathBuf> {
-    let named = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let usual = || Some(env::home_dir()?.join(".cache"));
-    Ok(named.or_else(usual).context("no folder for caches")?.join("backwatch"))
 }

@@ -1,5 +1,5 @@
-//! A `ChromeDriver` process with one session in it, and the few commands of `WebDriver` that the tests
-//! use. It knows nothing of the page.
+//! A driver's process with one browser in it, and the few commands of `WebDriver` that the tests use. It
+//! knows nothing of the page.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -13,8 +13,9 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use ureq::Agent;
-use xtask::test::CHROMIUM_FLAGS;
-use xtask::tools::{CHROMEDRIVER, CHROMIUM};
+use xtask::tools::Tool;
+
+use super::browsers::Browser;
 
 /// The name under which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -22,6 +23,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// A browser of its own, which goes when this does.
 #[derive(Debug)]
 pub struct Driver {
+    browser: Browser,
     process: Child,
     agent: Agent,
     session: String,
@@ -34,29 +36,32 @@ pub struct Element(String);
 
 impl Driver {
     /// Starts a browser with an unused profile and a download folder.
-    pub fn start(width: u32, height: u32) -> Result<Self> {
-        let program = CHROMEDRIVER.find().with_context(|| CHROMEDRIVER.missing())?;
-        let browser = CHROMIUM.find().with_context(|| CHROMIUM.missing())?;
+    pub fn start(browser: Browser, width: u32, height: u32) -> Result<Self> {
+        let path = |tool: Tool| tool.find().with_context(|| tool.missing());
+        let (program, driver) = (path(browser.program())?, path(browser.driver())?);
         let folder = own_folder()?;
-        let (process, port) = listening(&program)?;
+        let (process, port) = listening(browser, &driver)?;
         let agent = Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(120)))
             .http_status_as_error(false)
             .build()
             .into();
         let session = format!("http://127.0.0.1:{port}/session");
-        let mut driver = Self { process, agent, session, folder };
-        let wanted = driver.capabilities(&browser, width, height)?;
+        let mut driver = Self { browser, process, agent, session, folder };
+        let downloads = driver.downloads();
+        fs::create_dir_all(&downloads)?;
+        let folders = (driver.folder.as_path(), downloads.as_path());
+        let wanted = browser.capabilities(&program, folders, (width, height));
         let made = driver.post("", &json!({ "capabilities": { "alwaysMatch": wanted } }))?;
         let id = made["sessionId"].as_str().context("no session")?;
         driver.session = format!("{}/{id}", driver.session);
-        driver.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({
-                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
-            }),
-        )?;
+        driver.resize(width, height)?;
         Ok(driver)
+    }
+
+    /// The browser.
+    pub fn browser(&self) -> Browser {
+        self.browser
     }
 
     /// Where downloads arrive.
@@ -155,26 +160,20 @@ impl Driver {
         Ok(entries.as_array().cloned().unwrap_or_default())
     }
 
-    fn capabilities(&self, browser: &Path, width: u32, height: u32) -> Result<Value> {
-        let profile = self.folder.join("profile");
-        fs::create_dir_all(self.downloads())?;
-        let mut flags: Vec<String> = CHROMIUM_FLAGS.iter().map(|&flag| flag.to_owned()).collect();
-        flags.push(format!("--user-data-dir={}", profile.display()));
-        flags.push(format!("--window-size={width},{height}"));
-        flags.push("--force-prefers-reduced-motion".to_owned());
-        Ok(json!({
-            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-            "goog:chromeOptions": {
-                "binary": browser,
-                "args": flags,
-                "prefs": {
-                    "download.default_directory": self.downloads(),
-                    "download.prompt_for_download": false,
-                    "profile.default_content_setting_values.automatic_downloads": 1,
-                },
-            },
-            "timeouts": { "script": 60_000, "pageLoad": 60_000 },
-        }))
+    /// Makes what is seen of the page as large as this.
+    fn resize(&self, width: u32, height: u32) -> Result<()> {
+        if self.browser == Browser::Chromium {
+            let size = json!({
+                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+            });
+            return self.devtools("Emulation.setDeviceMetricsOverride", &size).map(drop);
+        }
+        let frame = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+        let frame = self.run(frame, &[])?;
+        let framed =
+            |size: u32, at: usize| u64::from(size) + frame[at].as_u64().unwrap_or_default();
+        let rectangle = json!({ "width": framed(width, 0), "height": framed(height, 1) });
+        self.post("/window/rect", &rectangle).map(drop)
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value> {
@@ -217,33 +216,34 @@ fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Value> {
     Ok(value.clone())
 }
 
-/// Starts `ChromeDriver`. The free port that it picks may be taken by another before it listens there; it
-/// then ends at once, and is started anew.
-fn listening(program: &Path) -> Result<(Child, u16)> {
+/// Starts a driver. The free port that it picks may be taken by another before it listens there; it then
+/// ends at once, and is started anew.
+fn listening(browser: Browser, program: &Path) -> Result<(Child, u16)> {
+    let (arguments, announced) = browser.start();
     for _ in 0..5 {
         let mut process = Command::new(program)
-            .args(["--port=0", "--log-level=WARNING"])
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .context("ChromeDriver could not start")?;
-        match port(&mut process)? {
+            .with_context(|| format!("{} could not start", program.display()))?;
+        match port(&mut process, announced)? {
             Some(port) => return Ok((process, port)),
             None => drop(process.wait()),
         }
     }
-    bail!("ChromeDriver ended each time before it listened")
+    bail!("{} ended each time before it listened", program.display())
 }
 
-/// `ChromeDriver` says on which port it listens; none where it ended before.
-fn port(process: &mut Child) -> Result<Option<u16>> {
+/// The port that a driver says it listens on; none where it ended before.
+fn port(process: &mut Child, announced: &'static str) -> Result<Option<u16>> {
     let output = process.stdout.take().context("its output is not a pipe")?;
     let (say, hear) = mpsc::channel();
     // Read to the end, so that it never waits for a reader.
     thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
+            if let Some((_, port)) = line.split_once(announced) {
                 drop(say.send(port.trim_end_matches('.').parse()));
             }
         }
@@ -253,7 +253,7 @@ fn port(process: &mut Child) -> Result<Option<u16>> {
         Err(mpsc::RecvTimeoutError::Disconnected) => Ok(None),
         Err(mpsc::RecvTimeoutError::Timeout) => {
             drop(process.kill());
-            bail!("ChromeDriver did not say where it listens")
+            bail!("the driver did not say where it listens")
         }
     }
 }

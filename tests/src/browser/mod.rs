@@ -1,8 +1,9 @@
-//! A real Chromium over the built site: served with the policy as a header and under a sub-path,
-//! with a profile that nobody has used, and with an eye on everything that should not happen.
+//! A real browser over the built site: served with the policy as a header and under a sub-path, with a
+//! profile that nobody has used, and with an eye on everything that should not happen.
 
 pub mod access;
 pub mod bench;
+mod browsers;
 pub mod driver;
 pub mod files;
 pub mod keys;
@@ -17,6 +18,7 @@ use anyhow::{Context as _, Result, bail};
 use xtask::server::{self, Site};
 use xtask::{policy, workspace};
 
+pub use browsers::Browser;
 pub use page::{Page, Theme};
 
 /// Where the page appears on the host of the tests: it must not care.

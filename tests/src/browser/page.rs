@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use super::driver::{Driver, Element};
-use super::{Host, watch};
+use super::{Browser, Host, watch};
 
 /// How long something may take to appear before the page is held to be stuck.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,7 +36,15 @@ impl Page {
 
     /// The same, with a fragment and in a window of this size.
     pub fn open_at(host: &Host, fragment: &str, width: u32, height: u32) -> Result<Self> {
-        let driver = Driver::start(width, height)?;
+        Self::of(Driver::start(Browser::Chromium, width, height)?, host, fragment)
+    }
+
+    /// The same in a browser of another maker.
+    pub fn open_in(browser: Browser, host: &Host) -> Result<Self> {
+        Self::of(Driver::start(browser, 1440, 1000)?, host, "")
+    }
+
+    fn of(driver: Driver, host: &Host, fragment: &str) -> Result<Self> {
         watch::begin(&driver)?;
         let page = Self { driver, address: host.address().to_owned() };
         page.driver.open(&format!("{}{fragment}", page.address))?;
@@ -58,7 +66,8 @@ impl Page {
     /// Waits until the page has taken the place of its greeting.
     pub fn wait_until_drawn(&self) -> Result<()> {
         let drawn = "return !document.getElementById('boot') && !!document.querySelector('main')";
-        self.wait("the page to be drawn", || Ok(self.driver.run(drawn, &[])? == true))
+        self.wait("the page to be drawn", || Ok(self.driver.run(drawn, &[])? == true))?;
+        watch::join(&self.driver)
     }
 
     /// Waits until `met` holds.

@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 
 use anyhow::{Context as _, Result};
-use backwatch_tests::browser::{Host, Page, Theme, access, keys};
+use backwatch_tests::browser::{Browser, Host, Page, Theme, access, keys};
 use backwatch_tests::material::{Material, command};
 
 use crate::{CRONJOB, DASHBOARD, RULES, Tab, Ways as _};
@@ -77,7 +77,47 @@ fn files_are_merged_as_the_command_does_it() -> Result<()> {
     page.wait_for_text("[data-testid=file]", "dashboard-saas.json")?;
     page.wait_for_text("[data-testid=diff]", "Backup")?;
 
-    let folder = env::temp_dir().join(format!("backwatch-merged-{}", std::process::id()));
+    as_the_command_merges(&page, &material)?;
+    page.nothing_amiss()
+}
+
+#[test]
+fn the_main_way_is_the_same_in_firefox() -> Result<()> {
+    let (Some(host), Some(material)) = (Host::find()?, Material::find()?) else { return Ok(()) };
+    if !Browser::Firefox.is_there()? {
+        return Ok(());
+    }
+    let page = Page::open_in(Browser::Firefox, &host)?;
+    let choose = |name: &str, said: &str| {
+        page.choose_files("#describe-intake-files", &[&material.path(name)])?;
+        page.wait_for_text("main", said)
+    };
+    choose(CRONJOB, "backup-cronjob.yaml read")?;
+    let before = page.property("#freshness-slider", "value")?;
+    page.focus("#freshness-slider")?;
+    page.press(&[keys::RIGHT])?;
+    page.wait("the arrow to move the slider", || {
+        Ok(page.property("#freshness-slider", "value")? != before)
+    })?;
+    page.show(Tab::Rehearsal)?;
+    page.wait_for_text("[data-testid=matrix] tfoot", "28 of 28")?;
+    choose(RULES, "alerting-rules.yaml")?;
+    choose(DASHBOARD, "dashboard-saas.json")?;
+    page.reload()?;
+    page.wait_for_text("[data-testid=file]", "dashboard-saas.json")?;
+    as_the_command_merges(&page, &material)?;
+    page.click("[data-testid=download-all]")?;
+    page.downloaded("backwatch.zip")?;
+    page.nothing_amiss()
+}
+
+/// Takes the settings and both merged files away, and holds them against what the command makes.
+fn as_the_command_merges(page: &Page, material: &Material) -> Result<()> {
+    let folder = env::temp_dir().join(format!(
+        "backwatch-merged-{:?}-{}",
+        page.driver().browser(),
+        std::process::id()
+    ));
     fs::create_dir_all(&folder)?;
     let plan = folder.join("backwatch.yaml");
     fs::write(&plan, page.take("backwatch.yaml")?)?;
@@ -93,8 +133,7 @@ fn files_are_merged_as_the_command_does_it() -> Result<()> {
         assert!(by_page == by_command, "{file}: page and command differ: {differ:?}");
         assert!(by_page.as_bytes() != material.read(name)?, "{file}: nothing was merged");
     }
-    fs::remove_dir_all(folder)?;
-    page.nothing_amiss()
+    Ok(fs::remove_dir_all(folder)?)
 }
 
 #[test]
