@@ -96,7 +96,7 @@ fn inhibitions(backup: &Backup) -> Vec<Value> {
         *first = first.clone().comment(said).comment(rest);
     }
     for kinds in &concerns {
-        let is_critical = |kind: AlertKind| severity(backup, kind) == AlertSeverity::critical();
+        let is_critical = |kind: AlertKind| backup.severity(kind) == AlertSeverity::critical();
         let critical = of_kind(kinds, |kind| is_critical(kind) && kind != absent);
         let rest = of_kind(kinds, |kind| !is_critical(kind) && kind != absent);
         if !critical.is_empty() && !rest.is_empty() {
@@ -109,11 +109,6 @@ fn inhibitions(backup: &Backup) -> Vec<Value> {
 
 fn of_kind(kinds: &[AlertKind], keep: impl Fn(AlertKind) -> bool) -> Vec<AlertKind> {
     kinds.iter().copied().filter(|kind| keep(*kind)).collect()
-}
-
-fn severity(backup: &Backup, kind: AlertKind) -> AlertSeverity {
-    let set = backup.settings(kind).severity;
-    set.unwrap_or_else(|| backup.default_severity(kind))
 }
 
 fn inhibition(backup: &Backup, source: &[AlertKind], target: &[AlertKind]) -> Value {

@@ -144,6 +144,25 @@ impl AlertKind {
         }
     }
 
+    /// The same of the requirement's literal rule, with what it gets wrong; kinds that the requirement
+    /// does not have catch nothing there.
+    pub(super) const fn catches_as_specified(self) -> &'static str {
+        match self {
+            Self::Failed => {
+                "A kept Job has a failed pod, also after good runs; the name's beginning is enough, in \
+                 any namespace"
+            }
+            Self::Missing => {
+                "A kept Job completed longer ago than the freshness target, be there newer ones; \
+                 silent where no Job is left"
+            }
+            Self::PvcNearCapacity => {
+                "The volume is over its warning level while a pod mounts it for all of `for`"
+            }
+            _ => self.catches(),
+        }
+    }
+
     /// Whether it belongs to no profile: it is on only where the settings say so.
     pub const fn is_optional(self) -> bool {
         matches!(self, Self::ScheduleChanged | Self::BudgetSpent | Self::NoRestoreDrill)
@@ -177,7 +196,7 @@ impl AlertKind {
     }
 
     /// The severity it has unless set otherwise (`As specified` has its own: warning throughout).
-    pub fn default_severity(self, profile: Profile) -> AlertSeverity {
+    pub(super) fn severity(self, profile: Profile) -> AlertSeverity {
         if profile == Profile::AsSpecified {
             return AlertSeverity::warning();
         }

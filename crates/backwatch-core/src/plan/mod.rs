@@ -272,7 +272,17 @@ impl Backup {
     /// The severity that `kind` has unless it is set.
     pub fn default_severity(&self, kind: AlertKind) -> AlertSeverity {
         let is_hardened = self.profile == Profile::AsSpecified && !self.is_specified(kind);
-        kind.default_severity(if is_hardened { Profile::default() } else { self.profile })
+        kind.severity(if is_hardened { Profile::default() } else { self.profile })
+    }
+
+    /// The severity of `kind` as it stands in its rule.
+    pub fn severity(&self, kind: AlertKind) -> AlertSeverity {
+        self.settings(kind).severity.unwrap_or_else(|| self.default_severity(kind))
+    }
+
+    /// One sentence on what `kind` catches in the form in which it stands, without a full stop.
+    pub fn catches(&self, kind: AlertKind) -> &'static str {
+        if self.is_specified(kind) { kind.catches_as_specified() } else { kind.catches() }
     }
 
     /// The kinds that are on, in order.

@@ -130,9 +130,19 @@ impl Numbers {
 }
 
 impl Backup {
-    /// The `for` of `kind`: set by hand, or what follows from the schedule.
+    /// The `for` of `kind` as it stands in its rule.
     pub fn hold(&self, kind: AlertKind) -> Duration {
-        self.settings(kind).hold.unwrap_or_else(|| self.numbers().hold(kind))
+        self.settings(kind).hold.unwrap_or_else(|| self.default_hold(kind))
+    }
+
+    /// The `for` of `kind` unless it was set by hand: the requirement's, or what follows from the
+    /// schedule.
+    pub fn default_hold(&self, kind: AlertKind) -> Duration {
+        match (self.is_specified(kind), kind) {
+            (true, AlertKind::PvcNearCapacity) => Duration::minutes(15),
+            (true, _) => Duration::minutes(5),
+            (false, _) => self.numbers().hold(kind),
+        }
     }
 
     /// The threshold of `kind` as it will stand in the rule, where it has one.

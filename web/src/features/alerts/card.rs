@@ -59,7 +59,7 @@ pub(crate) fn AlertCard(props: &AlertProps) -> Html {
                     { icon(Glyph::ChevronDown) }
                 </button>
                 <span class="what">
-                    { missing.map_or_else(|| kind.catches().to_owned(), |why| format!("Off: {why}")) }
+                    { missing.map_or_else(|| backup.catches(kind).to_owned(), |why| format!("Off: {why}")) }
                     if on { <span class="when">{ figures(backup, kind) }</span> }
                     if is_overridden(backup, kind) { { " " }<span class="pill accent">{ "set by hand" }</span> }
                 </span>
@@ -81,8 +81,7 @@ fn severity_pill(backup: &Backup, kind: AlertKind, on: bool) -> Html {
     if !on {
         return html! { <span class="pill">{ "off" }</span> };
     }
-    let severity = backup.settings(kind).severity;
-    let severity = severity.unwrap_or_else(|| kind.default_severity(backup.profile));
+    let severity = backup.severity(kind);
     let tone = match severity.as_str() {
         "critical" => Some("bad"),
         "warning" => Some("warn"),

@@ -34,8 +34,8 @@ pub(crate) fn overrides(props: &AlertProps, draft: &DraftHandle) -> Html {
         let edited = edited.clone();
         Callback::from(move |_: MouseEvent| {
             edited.set("", |settings| {
-                let enabled = settings.enabled;
-                *settings = AlertSettings { enabled, ..AlertSettings::default() };
+                let AlertSettings { enabled, hardened, .. } = *settings;
+                *settings = AlertSettings { enabled, hardened, ..AlertSettings::default() };
             });
         })
     };
@@ -44,7 +44,7 @@ pub(crate) fn overrides(props: &AlertProps, draft: &DraftHandle) -> Html {
             { severity(props, &edited) }
             <Field id={format!("{id}-for")} label="For" take={edited.hold()}
                 value={written(settings.hold.map(|span| span.to_string()))}
-                placeholder={backup.numbers().hold(kind).to_string()} />
+                placeholder={backup.default_hold(kind).to_string()} />
             if kind.threshold_unit().is_some() {
                 <Field id={format!("{id}-threshold")} label="Threshold" take={edited.threshold()}
                     value={written(settings.threshold.map(|threshold| threshold.to_string()))}
@@ -61,8 +61,7 @@ pub(crate) fn overrides(props: &AlertProps, draft: &DraftHandle) -> Html {
 /// The choice of a severity. One of the user's own is kept and shown, though it is not offered.
 fn severity(props: &AlertProps, edited: &Edited) -> Html {
     let (backup, kind) = (&props.backup, props.kind);
-    let default = kind.default_severity(backup.profile);
-    let now = backup.settings(kind).severity.unwrap_or_else(|| default.clone());
+    let (default, now) = (backup.default_severity(kind), backup.severity(kind));
     let at = SEVERITIES.iter().position(|name| *name == now.as_str());
     let options = SEVERITIES
         .iter()

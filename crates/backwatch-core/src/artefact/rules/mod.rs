@@ -136,15 +136,11 @@ fn alert(
     runbook: Option<&str>,
 ) -> Rule {
     let specified = backup.is_specified(kind);
-    let settings = backup.settings(kind);
-    let severity = settings.severity.unwrap_or_else(|| backup.default_severity(kind));
-    let mut labels = vec![("severity".to_owned(), severity.to_string())];
+    let mut labels = vec![("severity".to_owned(), backup.severity(kind).to_string())];
     let extra = plan.labels.iter().filter(|(label, _)| label.as_str() != "severity");
     labels.extend(extra.map(|(label, value)| (label.clone(), value.clone())));
     let numbers = backup.numbers();
-    let hold = settings
-        .hold
-        .unwrap_or_else(|| if specified { specified::hold(kind) } else { numbers.hold(kind) });
+    let hold = backup.hold(kind);
     let mut annotations = if specified {
         specified::annotations(backup, kind)
     } else {

@@ -34,14 +34,6 @@ pub(crate) fn volume_share(series: Series<'_>, backup: &Backup) -> Option<Expr> 
     Some(used.op("/", of("kubelet_volume_stats_capacity_bytes")))
 }
 
-/// The requirement's `for`.
-pub(super) fn hold(kind: AlertKind) -> Duration {
-    match kind {
-        AlertKind::PvcNearCapacity => Duration::minutes(15),
-        _ => Duration::minutes(5),
-    }
-}
-
 /// The requirement's summary and description.
 pub(super) fn annotations(backup: &Backup, kind: AlertKind) -> Vec<(String, String)> {
     let name = &backup.name;

@@ -89,7 +89,7 @@ fn section(text: &mut String, plan: &Plan, backup: &Backup, kind: AlertKind, pla
     // Writing into a string does not fail.
     let of = words::section(backup, kind);
     let name = backup.alert_name(kind);
-    let severity = backup.settings(kind).severity.unwrap_or_else(|| backup.default_severity(kind));
+    let severity = backup.severity(kind);
     let _ = write!(text, "\n### {}\n\n`{name}`, {severity}.\n\n", heading(backup, kind));
     let _ = write!(text, "**What it means.** {}\n\n", of.means);
     let _ = write!(text, "**What is at stake.** {}\n\n", of.loses);

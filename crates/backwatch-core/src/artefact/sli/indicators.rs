@@ -239,11 +239,7 @@ fn thresholds(backup: &Backup, figures: &[(AlertKind, String)]) -> String {
     let said: Vec<String> = figures
         .iter()
         .filter(|(kind, _)| backup.is_on(*kind))
-        .map(|(kind, figure)| {
-            let set = backup.settings(*kind).severity;
-            let severity = set.unwrap_or_else(|| backup.default_severity(*kind));
-            format!("{severity}: {figure}")
-        })
+        .map(|(kind, figure)| format!("{}: {figure}", backup.severity(*kind)))
         .collect();
     if said.is_empty() { "none".to_owned() } else { said.join(", ") }
 }
