@@ -176,10 +176,9 @@ impl Measured {
     }
 
     fn rate_words(&self, rate: Ratio) -> String {
-        let tenths = rate.as_millionths() / 1000 * 1000;
         let (runs, failures) = (self.runs, self.failures);
         let span = self.span.words();
-        format!("{}: {failures} of {runs} runs failed in {span}", Ratio::millionths(tenths).words())
+        format!("{}: {failures} of {runs} runs failed in {span}", rate.words_at_least())
     }
 }
 
@@ -195,10 +194,7 @@ fn spans(spread: Spread<Duration>, what: &str) -> String {
 
 /// What was free: the least where most was used.
 fn free(used: Spread<Ratio>) -> String {
-    let left = |used: Ratio| {
-        let free = Ratio::percent(100).minus(used).as_millionths();
-        Ratio::millionths(free / 1000 * 1000).words()
-    };
+    let left = |used: Ratio| Ratio::percent(100).minus(used).words_at_least();
     let (median, p95, worst) = (left(used.median), left(used.p95), left(used.worst));
     format!("median {median}, p95 {p95}, worst {worst} free ({} samples)", used.count)
 }

@@ -3,7 +3,7 @@
 use super::Measured;
 use crate::artefact::sli::IndicatorKind;
 use crate::plan::feasibility::{Change, Fix};
-use crate::plan::{Backup, Duration, Ratio};
+use crate::plan::{Backup, Duration, Ratio, per_cent};
 
 /// A target that the measured figures speak for.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,8 +95,11 @@ fn duration(backup: &Backup, measured: &Measured) -> Option<(String, Duration)> 
     let minutes = Duration::minutes(times.p95.as_seconds().div_ceil(60).max(1));
     let against = match backup.deadline {
         Some(deadline) if deadline.as_seconds() > 0 => {
-            let share = times.worst.as_seconds() * 100 / deadline.as_seconds();
-            format!("the worst used {share} % of the deadline of {}", deadline.words())
+            format!(
+                "the worst used {} % of the deadline of {}",
+                per_cent(times.worst.share_of(deadline)),
+                deadline.words()
+            )
         }
         _ => format!("19 of 20 good runs are over after {}", minutes.words()),
     };

@@ -26,7 +26,7 @@ pub use feasibility::{after_one_failure, check};
 pub use name::{DisplayName, ObjectName, check_label_name, check_metric_name};
 pub use numbers::Numbers;
 pub use off_site::OffSite;
-pub use quantity::{Duration, Ratio};
+pub use quantity::{Duration, Ratio, per_cent};
 pub use severity::AlertSeverity;
 pub use timetable::{Timetable, parse_schedule, parse_zone};
 

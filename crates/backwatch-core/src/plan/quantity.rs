@@ -69,6 +69,13 @@ impl Duration {
         Self(self.0 / 100 * percent + self.0 % 100 * percent / 100)
     }
 
+    /// What part it is of `other`; of nothing it is none.
+    pub fn share_of(self, other: Self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "ten years in seconds are far below 2^53")]
+        let (part, whole) = (self.0 as f64, other.0.max(1) as f64);
+        part / whole
+    }
+
     /// Reads `25h`, `1d 1h`, `90m`, `1h30m`, `2 days`, `45 min`; the units are those of Prometheus and
     /// their English words. A number without a unit is refused, as is anything over ten years.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
@@ -214,6 +221,25 @@ impl Ratio {
     pub fn words(self) -> String {
         format!("{} %", decimal(u64::from(self.0), 4))
     }
+
+    /// The same rounded down to a tenth of a per cent, so that it never seems to reach a target that it
+    /// misses; less than a tenth stays as it is, since it is not nothing.
+    pub fn words_at_least(self) -> String {
+        let tenths = self.0 / 1000 * 1000;
+        Self(if tenths == 0 { self.0 } else { tenths }).words()
+    }
+}
+
+/// A share of a whole in per cent, to a tenth: `96.7`. Only all of it reads as 100, and only nothing as
+/// 0: what is close to one of them is written as much finer as that takes, to a ten-thousandth at most.
+pub fn per_cent(share: f64) -> String {
+    let written = |places: i32| {
+        let unit = 10_f64.powi(places);
+        (share * 100.0 * unit).round() / unit
+    };
+    let is_true = |shown: &f64| (*shown < 100.0 || share >= 1.0) && (*shown > 0.0 || share <= 0.0);
+    let close = || if share < 0.5 { 0.0001 } else { 99.9999 };
+    (1..=4).map(written).find(is_true).unwrap_or_else(close).to_string()
 }
 
 /// As it stands in `backwatch.yaml`: `99%`.
@@ -310,5 +336,27 @@ mod tests {
         for text in ["", "%", "99", "101%", "-1%", "9e1%", "99.99999%", "1.0000001", "NaN"] {
             assert!(Ratio::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn only_the_whole_reads_as_100_and_only_nothing_as_0() {
+        for (share, text) in [
+            (1.0, "100"),
+            (0.0, "0"),
+            (29.0 / 30.0, "96.7"),
+            (2_879.0 / 2_880.0, "99.97"),
+            (1.0 - 1e-9, "99.9999"),
+            (1e-9, "0.0001"),
+            (0.000_4, "0.04"),
+            (0.5, "50"),
+            (1.25, "125"),
+        ] {
+            assert_eq!(per_cent(share), text);
+        }
+        let floor = |millionths| Ratio::millionths(millionths).words_at_least();
+        assert_eq!(
+            [1_000_000, 999_999, 989_960, 300, 0].map(floor),
+            ["100 %", "99.9 %", "98.9 %", "0.03 %", "0 %"]
+        );
     }
 }

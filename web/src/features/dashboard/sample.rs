@@ -1,7 +1,7 @@
 //! Invented readings to draw panels with, chosen so that the plan's steps show.
 
 use backwatch_core::artefact::dashboard::{Colour, Panel, PanelKind};
-use backwatch_core::plan::{Backup, Duration, OffSite};
+use backwatch_core::plan::{Backup, Duration, OffSite, per_cent};
 
 use crate::state::view::Sample;
 use crate::ui::gauge::Hue;
@@ -92,10 +92,9 @@ fn off_site(backup: &Backup, sample: Sample) -> Reading {
     Reading { value: Some(value), text: text.to_owned(), second: None }
 }
 
-/// A share as Grafana's `percentunit` writes it.
+/// A share as Grafana's `percentunit` writes it, with few decimals.
 pub(super) fn percent(share: f64) -> String {
-    let tenths = (share * 1_000.0).round() / 10.0;
-    format!("{tenths}%")
+    format!("{}%", per_cent(share))
 }
 
 /// A duration as Grafana's `dtdurations` writes it, in its two largest units.
@@ -125,5 +124,6 @@ mod tests {
         assert_eq!(as_grafana(Duration::minutes(61)), "1 hour, 1 minute");
         assert_eq!(percent(6.0 / 7.0), "85.7%");
         assert_eq!(percent(1.0), "100%");
+        assert_eq!(percent(2_879.0 / 2_880.0), "99.97%");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Change, Draft};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{AlertKind, Backup, Duration, Plan, Ratio};
+use crate::plan::{AlertKind, Backup, Duration, Plan, Ratio, per_cent};
 use crate::schedule::Zone;
 
 /// A freshness below gap, run and slack fires for a healthy backup.
@@ -100,15 +100,10 @@ fn lenient(runs: u32) -> Option<Ratio> {
     (per_cent >= 50).then(|| Ratio::percent(per_cent))
 }
 
-/// The success rate after one failure in `runs`, to one decimal: `96.7 %`.
+/// The success rate after one failure in `runs`: `96.7 %`, and never 100 %.
 pub fn after_one_failure(runs: u32) -> String {
-    let tenths = (u64::from(runs.saturating_sub(1)) * 2_000 + u64::from(runs))
-        / (2 * u64::from(runs.max(1)));
-    if tenths.is_multiple_of(10) {
-        format!("{} %", tenths / 10)
-    } else {
-        format!("{}.{} %", tenths / 10, tenths % 10)
-    }
+    let share = f64::from(runs.saturating_sub(1)) / f64::from(runs.max(1));
+    format!("{} %", per_cent(share))
 }
 
 /// A Prometheus answers a window that is longer than its retention from what is left, and says nothing.

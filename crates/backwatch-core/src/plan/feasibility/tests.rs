@@ -214,7 +214,15 @@ fn every_way_out_leads_out() {
 
 #[test]
 fn one_failure_in_words() {
-    for (runs, expected) in [(30, "96.7 %"), (120, "99.2 %"), (720, "99.9 %"), (2, "50 %")] {
+    for (runs, expected) in [
+        (30, "96.7 %"),
+        (120, "99.2 %"),
+        (720, "99.9 %"),
+        (2, "50 %"),
+        (2_880, "99.97 %"),
+        (525_600, "99.9998 %"),
+        (1, "0 %"),
+    ] {
         assert_eq!(after_one_failure(runs), expected);
     }
 }

@@ -1,5 +1,6 @@
 //! The drawing: days, the curve with its levels, runs, a lane an alert, the scrub line.
 
+use backwatch_core::plan::per_cent;
 use backwatch_worker::{Alert, Curve, Outcome, Span, State, Timeline};
 use yew::prelude::*;
 
@@ -308,7 +309,7 @@ impl Drawing<'_> {
 /// A value of a curve in words.
 pub(super) fn worded(value: f64, is_share: bool) -> String {
     if is_share {
-        return format!("{:.0} %", value * 100.0);
+        return format!("{} %", per_cent(value));
     }
     #[expect(clippy::cast_possible_truncation, reason = "an age of at most some years")]
     let seconds = value as i64;

@@ -1,5 +1,6 @@
 //! The drawing: pages and delay over one scale of thresholds, with today's value and the knee.
 
+use backwatch_core::plan::per_cent;
 use backwatch_worker::{Sweep, SweepPoint};
 use yew::prelude::*;
 
@@ -27,7 +28,7 @@ pub(super) fn says(sweep: &Sweep, place: usize) -> String {
 
 /// A threshold in words.
 pub(super) fn value(threshold: f64, is_share: bool) -> String {
-    if is_share { format!("{:.0} %", threshold * 100.0) } else { words(threshold) }
+    if is_share { format!("{} %", per_cent(threshold)) } else { words(threshold) }
 }
 
 fn words(seconds: f64) -> String {
