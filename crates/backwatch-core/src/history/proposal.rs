@@ -3,7 +3,7 @@
 use super::Measured;
 use crate::artefact::sli::IndicatorKind;
 use crate::plan::feasibility::{Change, Fix};
-use crate::plan::{Backup, Duration, Ratio, per_cent};
+use crate::plan::{Backup, Duration, Objectives, Ratio, per_cent};
 
 /// A target that the measured figures speak for.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub fn proposals(backup: &Backup, index: usize, measured: &Measured) -> Vec<Prop
     let mut all = Vec::new();
     if let Some((because, target)) = freshness(backup, measured) {
         let stays = target == backup.numbers().freshness;
-        let fix = if stays { None } else { fix(Change::Freshness(target)) };
+        let fix = if stays { None } else { fix(Change::Freshness(Some(target))) };
         all.push(Proposal { kind: IndicatorKind::Freshness, because, fix });
     }
     if let Some((because, target)) = success(backup, measured) {
@@ -51,7 +51,7 @@ fn freshness(backup: &Backup, measured: &Measured) -> Option<(String, Duration)>
     let n = backup.numbers();
     let longest = measured.duration.map_or(n.longest_run, |d| d.worst.max(n.longest_run));
     let need = n.longest_gap.plus(longest).plus(Duration::minutes(30));
-    let target = need.up_to_hours();
+    let target = Some(need.up_to_hours()).filter(|target| *target <= Objectives::LONGEST)?;
     let because = format!(
         "{} gap + {} longest run + 30 min slack need {}; the worst age was {}, and {} of {} were above \
          the target of {}",

@@ -130,6 +130,11 @@ pub struct Objectives {
     pub volume_critical: Ratio,
 }
 
+impl Objectives {
+    /// The longest span that a target may be set to by hand.
+    pub const LONGEST: Duration = Duration::days(365);
+}
+
 impl Default for Objectives {
     fn default() -> Self {
         Self {

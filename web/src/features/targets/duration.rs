@@ -1,6 +1,6 @@
 //! A target that is a span of time.
 
-use backwatch_core::plan::{Backup, Duration};
+use backwatch_core::plan::{Backup, Duration, Objectives};
 use yew::prelude::*;
 
 use super::Said;
@@ -57,7 +57,7 @@ pub(crate) fn DurationTune(props: &DurationTuneProps) -> Html {
         let set = set.clone();
         Callback::from(move |text: String| {
             let span = Duration::parse(&text).map_err(|error| error.to_string())?;
-            if span < Duration::minutes(1) || span > Duration::days(365) {
+            if span < Duration::minutes(1) || span > Objectives::LONGEST {
                 return Err("It is between 1 m and 365 d".to_owned());
             }
             set(Some(span));

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use backwatch_core::diagnostic::Severity;
 use backwatch_core::plan::feasibility::{Change, Finding, Fix};
-use backwatch_core::plan::{Backup, Duration, Ratio, after_one_failure};
+use backwatch_core::plan::{Backup, Duration, Objectives, Ratio, after_one_failure};
 use yew::prelude::*;
 
 use crate::derive::context::{use_chosen, use_draft, use_settings};
@@ -53,7 +53,12 @@ impl Said {
             None => Self::plain(plain()),
             Some(Finding { said, fixes }) => {
                 let tone = if said.severity >= Severity::Warning { Tone::Bad } else { Tone::Warn };
-                Self { why: sentence(&said.message), tone, fixes: fixes.clone() }
+                let mut why = sentence(&said.message);
+                // Where no button leads out, words have to.
+                if let Some(hint) = said.hint.as_deref().filter(|_| fixes.is_empty()) {
+                    why = format!("{why}. {}", sentence(hint));
+                }
+                Self { why, tone, fixes: fixes.clone() }
             }
         }
     }
@@ -128,7 +133,7 @@ fn SuccessRate(props: &TargetProps) -> Html {
     let (index, objectives) = (props.index, &props.backup.objectives);
     let take: Take = Callback::from(move |text: String| {
         let span = Duration::parse(&text).map_err(|error| error.to_string())?;
-        if span < Duration::days(1) || span > Duration::days(365) {
+        if span < Duration::days(1) || span > Objectives::LONGEST {
             return Err("The window is between 1 d and 365 d".to_owned());
         }
         draft.dispatch(Edit::backup(index, "window", move |b| b.objectives.success_window = span));

@@ -17,10 +17,10 @@ pub struct Fix {
 /// What changes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// The freshness target.
-    Freshness(Duration),
-    /// The off-site freshness target.
-    OffSiteFreshness(Duration),
+    /// The freshness target; none lets it follow from the schedule.
+    Freshness(Option<Duration>),
+    /// The off-site freshness target; none lets it follow from the backup's own.
+    OffSiteFreshness(Option<Duration>),
     /// The success target.
     SuccessRate(Ratio),
     /// The window of the success target.
@@ -60,8 +60,8 @@ impl Change {
     pub fn apply(&self, backup: &mut Backup) {
         let objectives = &mut backup.objectives;
         match self {
-            Self::Freshness(span) => objectives.freshness = Some(*span),
-            Self::OffSiteFreshness(span) => objectives.off_site_freshness = Some(*span),
+            Self::Freshness(span) => objectives.freshness = *span,
+            Self::OffSiteFreshness(span) => objectives.off_site_freshness = *span,
             Self::SuccessRate(rate) => objectives.success_rate = *rate,
             Self::SuccessWindow(span) => objectives.success_window = *span,
             Self::ExpectedDuration(span) => backup.expected_duration = Some(*span),
@@ -86,9 +86,8 @@ impl Change {
     /// What it does, without a full stop: `set 25 h`.
     pub fn words(&self) -> String {
         match self {
-            Self::Freshness(span)
-            | Self::OffSiteFreshness(span)
-            | Self::SuccessWindow(span)
+            Self::Freshness(Some(span))
+            | Self::OffSiteFreshness(Some(span))
             | Self::ExpectedDuration(span)
             | Self::Restore(span)
             | Self::Threshold(_, Some(Threshold::Duration(span)))
@@ -98,7 +97,11 @@ impl Change {
             | Self::Threshold(_, Some(Threshold::Ratio(share))) => {
                 format!("set {}", share.words())
             }
-            Self::Threshold(_, None) => "let it follow from the schedule".to_owned(),
+            Self::SuccessWindow(span) => format!("count over {}", span.words()),
+            Self::Freshness(None) | Self::Threshold(_, None) => {
+                "let it follow from the schedule".to_owned()
+            }
+            Self::OffSiteFreshness(None) => "let it follow from the backup's own".to_owned(),
             Self::Hold(_, None) => "take back its `for`".to_owned(),
             Self::Profile(profile) => format!("take {}", profile.title()),
             Self::TimeZone(zone) => format!("set timeZone: {}", zone.name()),

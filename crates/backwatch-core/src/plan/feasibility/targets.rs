@@ -2,7 +2,7 @@
 
 use super::{Change, Draft};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{AlertKind, Backup, Duration, Plan, Ratio, per_cent};
+use crate::plan::{AlertKind, Backup, Duration, Numbers, Objectives, Plan, Ratio, per_cent};
 use crate::schedule::Zone;
 
 /// A freshness below gap, run and slack fires for a healthy backup.
@@ -23,9 +23,11 @@ pub(super) fn freshness(backup: &Backup, found: &mut Vec<Draft>) {
         if skips {
             message.push_str("; the gap is that of the night when the clocks skip a slot");
         }
-        let hint = format!("set {} or more", n.sound_freshness.up_to_hours());
-        let mut draft = Draft::new(field, Diagnostic::warning(message).hint(hint))
-            .fix(Change::Freshness(n.sound_freshness.up_to_hours()));
+        let mut draft = Draft::new(field, Diagnostic::warning(message));
+        if let Some(sound) = sound(&n) {
+            draft.said.hint = Some(format!("set {sound} or more"));
+        }
+        draft = draft.fix(Change::Freshness(sound(&n)));
         let without = n.sound_freshness.minus(n.longest_gap.minus(in_utc));
         if let Some(change) = utc().filter(|_| skips && n.freshness >= without) {
             draft = draft.fix(change);
@@ -49,9 +51,14 @@ pub(super) fn freshness(backup: &Backup, found: &mut Vec<Draft>) {
         );
         found.push(
             Draft::new("objectives.off_site_freshness", Diagnostic::warning(message))
-                .fix(Change::OffSiteFreshness(n.sound_freshness.up_to_hours())),
+                .fix(Change::OffSiteFreshness(sound(&n))),
         );
     }
+}
+
+/// The least whole hours of freshness that hold; none where that is longer than a target may be.
+fn sound(n: &Numbers) -> Option<Duration> {
+    Some(n.sound_freshness.up_to_hours()).filter(|span| *span <= Objectives::LONGEST)
 }
 
 /// A success target without room for a failure, or over a window without runs.
@@ -61,14 +68,16 @@ pub(super) fn success(backup: &Backup, found: &mut Vec<Draft>) {
     let runs = backup.timetable.runs_in(window);
     if runs == 0 {
         let message = format!("no run falls into {}", window.words());
-        let longer = Duration::days(backup.numbers().two_gaps.as_seconds().div_ceil(86_400));
-        found.push(
-            Draft::new(
+        let said = Diagnostic::warning(message);
+        found.push(match window_with_runs(backup) {
+            Some(longer) => {
+                Draft::new("objectives.success_window", said).fix(Change::SuccessWindow(longer))
+            }
+            None => Draft::new(
                 "objectives.success_window",
-                Diagnostic::warning(message).hint("choose a longer window"),
-            )
-            .fix(Change::SuccessWindow(longer)),
-        );
+                said.hint("a schedule this rare has no success rate: look at each run by itself"),
+            ),
+        });
         return;
     }
     match backup.timetable.failures_tolerated(window, objectives.success_rate) {
@@ -88,16 +97,39 @@ pub(super) fn success(backup: &Backup, found: &mut Vec<Draft>) {
             );
             let mut draft = Draft::new("objectives.success_rate", Diagnostic::note(message));
             draft.changes.extend(lenient(runs).map(Change::SuccessRate));
+            draft.changes.extend(roomy_window(backup).map(Change::SuccessWindow));
+            if draft.changes.is_empty() {
+                let hint = "with so few runs each failure misses it: look at every one";
+                draft.said.hint = Some(hint.to_owned());
+            }
             found.push(draft);
         }
         Some(_) => {}
     }
 }
 
-/// The highest whole per cent that one failure in `runs` stays above; none below one half.
+/// The highest whole per cent that one failure in `runs` stays above; none below what anybody would
+/// promise.
 fn lenient(runs: u32) -> Option<Ratio> {
     let per_cent = (runs.checked_sub(1)? * 100).div_ceil(runs).checked_sub(1)?;
-    (per_cent >= 50).then(|| Ratio::percent(per_cent))
+    (per_cent >= 90).then(|| Ratio::percent(per_cent))
+}
+
+/// The least whole weeks over which the success target tolerates a failure; none within a year.
+fn roomy_window(backup: &Backup) -> Option<Duration> {
+    let target = backup.objectives.success_rate;
+    let tolerates = |window: &Duration| {
+        backup.timetable.failures_tolerated(*window, target).is_some_and(|count| count > 0)
+    };
+    let longer = |window: &Duration| *window > backup.objectives.success_window;
+    (1..=52).map(|weeks| Duration::days(weeks * 7)).find(|w| longer(w) && tolerates(w))
+}
+
+/// A window that is sure to hold a run, or the longest that may be set where that usually does.
+fn window_with_runs(backup: &Backup) -> Option<Duration> {
+    let sure = Duration::days(backup.numbers().two_gaps.as_seconds().div_ceil(86_400));
+    let window = sure.min(Objectives::LONGEST);
+    (backup.timetable.runs_in(window) > 0).then_some(window)
 }
 
 /// The success rate after one failure in `runs`: `96.7 %`, and never 100 %.

@@ -77,7 +77,7 @@ fn targets_that_cannot_hold_are_said_with_their_figures() {
     check_one(
         "  deadline: 10m\n  schedule: 0 2 1 1 *\n  objectives: {success_window: 30d}\n",
         "no run falls into 30 days",
-        "set 731 days",
+        "count over 365 days",
     );
     check_one(
         "  deadline: 10m\n  volume: pvc\n  objectives: {volume_warning: 95%}\n",
@@ -114,7 +114,7 @@ fn windows_longer_than_the_retention_are_shortened() {
     let found = warnings(&plan);
     assert_eq!(found.len(), 1);
     assert!(found[0].0.contains("is taken over 15 days only"), "{found:?}");
-    assert_eq!(found[0].1, "set 15 days");
+    assert_eq!(found[0].1, "count over 15 days");
     let text = settings::write(&plan);
     assert!(text.contains("retention: 15d"), "{text}");
     assert_eq!(settings::read(&text), Ok(plan));
@@ -238,4 +238,34 @@ fn an_alert_that_is_hardened_by_itself_is_looked_at_as_in_other_profiles() {
         warnings(&plan).iter().any(|(message, _)| message.starts_with(early))
     };
     assert!(early(", hardened: true") && !early(""));
+}
+
+/// The words of all ways out of what is said about a field.
+fn ways(text: &str, field: &str) -> (Vec<String>, Option<String>) {
+    let plan = plan_of(&format!("  deadline: 10m\n{text}"));
+    let field = format!("backups[0].objectives.{field}");
+    let found = findings(&plan);
+    let finding = found.into_iter().find(|f| f.said.field.as_deref() == Some(&field)).unwrap();
+    let hint = finding.said.hint.filter(|_| finding.fixes.is_empty());
+    (finding.fixes.iter().map(Fix::words).collect(), hint)
+}
+
+#[test]
+fn what_is_offered_can_be_set_and_would_be_accepted() {
+    let rate = |schedule: &str| ways(&format!("  schedule: {schedule}\n"), "success_rate");
+    let words = |ways: &[&str]| ways.iter().map(|way| (*way).to_owned()).collect::<Vec<_>>();
+    assert_eq!(rate("0 2 * * *").0, words(&["set 96 %", "count over 105 days"]));
+    // One failure in four weekly runs leaves 75 %, which nobody would promise.
+    let (offered, instead) = rate("0 2 * * 0");
+    assert_eq!(offered, words(&[]));
+    assert!(instead.unwrap().contains("each failure misses it"));
+    let lower = "  schedule: 0 2 * * 0\n  objectives: {success_rate: 90%}\n";
+    assert_eq!(ways(lower, "success_rate").0, words(&["count over 77 days"]));
+
+    let leap = "  schedule: 0 2 29 2 *\n";
+    let (offered, instead) = ways(leap, "success_window");
+    assert_eq!(offered, words(&[]));
+    assert!(instead.unwrap().contains("look at each run by itself"));
+    let leap = format!("{leap}  objectives: {{freshness: 30d}}\n");
+    assert_eq!(ways(&leap, "freshness").0, words(&["let it follow from the schedule"]));
 }
