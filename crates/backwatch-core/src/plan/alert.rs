@@ -157,7 +157,8 @@ impl AlertKind {
                  silent where no Job is left"
             }
             Self::PvcNearCapacity => {
-                "The volume is over its warning level while a pod mounts it for all of `for`"
+                "The volume is over its warning level while a pod mounts it; a run shorter than the \
+                 wait never tells"
             }
             _ => self.catches(),
         }
