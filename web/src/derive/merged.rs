@@ -115,7 +115,11 @@ pub(crate) struct Question {
 pub(crate) struct Files {
     views: Rc<Vec<FileView>>,
     own: OwnRules,
+    left_out: LeftOut,
 }
+
+/// The user's own rules that cannot be read and so are not rehearsed: each with its file and the reason.
+pub(crate) type LeftOut = Rc<Vec<(AttrValue, Diagnostic)>>;
 
 impl PartialEq for Files {
     fn eq(&self, other: &Self) -> bool {
@@ -150,7 +154,7 @@ pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
     let read = use_memo(draft.files().clone(), |files| read(files));
     let answered = draft.answered().clone();
     let is_moving = !Rc::ptr_eq(&settings, &rested);
-    let own = read.own.clone();
+    let (own, left_out) = (read.own.clone(), read.left_out.clone());
     let shown = is_moving.then(|| read.place(view.file.as_deref()));
     let last = use_mut_ref(|| None::<(Rc<Read>, Rc<Vec<FileView>>)>);
     let views = use_memo((settings, read.clone(), answered, shown), {
@@ -166,7 +170,7 @@ pub(crate) fn FilesProvider(props: &FilesProviderProps) -> Html {
         }
     });
     *last.borrow_mut() = Some((read, views.clone()));
-    html! { <ContextProvider<Files> context={Files { views, own }}>{ props.children.clone() }</ContextProvider<Files>> }
+    html! { <ContextProvider<Files> context={Files { views, own, left_out }}>{ props.children.clone() }</ContextProvider<Files>> }
 }
 
 /// The dropped files with the settings merged in.
@@ -181,6 +185,12 @@ pub(crate) fn use_own_rules() -> OwnRules {
     use_context::<Files>().unwrap_or_default().own
 }
 
+/// Those of them that cannot be read.
+#[hook]
+pub(crate) fn use_left_out() -> LeftOut {
+    use_context::<Files>().unwrap_or_default().left_out
+}
+
 /// The files with the settings merged in, computed now.
 pub(crate) fn merge_now(settings: &Settings, files: &[Dropped], known: Known) -> Vec<FileView> {
     views(settings, &read(files), known)
@@ -191,6 +201,7 @@ struct Read {
     files: Vec<ReadFile>,
     recognised: Vec<Recognised>,
     own: OwnRules,
+    left_out: LeftOut,
 }
 
 struct ReadFile {
@@ -216,8 +227,14 @@ fn read(files: &[Dropped]) -> Read {
     };
     let files: Vec<ReadFile> = files.iter().map(one).collect();
     let recognised: Vec<Recognised> = files.iter().map(|read| read.file.clone()).collect();
-    let own = recognised.iter().flat_map(OwnGroup::of_file).collect();
-    Read { files, recognised, own: OwnRules(Rc::new(own)) }
+    let (mut own, mut left_out) = (Vec::new(), Vec::new());
+    for (read, file) in files.iter().zip(&recognised) {
+        let (groups, said) = OwnGroup::of_file(file);
+        own.extend(groups);
+        let name = AttrValue::from(read.dropped.name.clone());
+        left_out.extend(said.into_iter().map(|said| (name.clone(), said)));
+    }
+    Read { files, recognised, own: OwnRules(Rc::new(own)), left_out: Rc::new(left_out) }
 }
 
 impl Read {

@@ -10,6 +10,8 @@ pub(crate) mod frame;
 pub(crate) mod history;
 pub(crate) mod intake;
 #[cfg(feature = "whole")]
+pub(crate) mod left_out;
+#[cfg(feature = "whole")]
 pub(crate) mod merge;
 pub(crate) mod outcome;
 #[cfg(feature = "whole")]

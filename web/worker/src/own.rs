@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use backwatch_core::diagnostic::Place;
+use backwatch_core::diagnostic::{Diagnostic, Place};
 use backwatch_core::merge::Recognised;
 use backwatch_core::rule_check::{Group, Millis, Rule, RuleKind};
 use nanoserde::{DeBin, SerBin};
@@ -45,10 +45,11 @@ pub struct OwnRule {
 }
 
 impl OwnGroup {
-    /// The groups of a rule file of any form; a file that Prometheus would not load has none.
-    pub fn of_file(file: &Recognised) -> Vec<Self> {
-        let groups = file.rule_groups().unwrap_or_default();
-        groups.into_iter().map(Self::from).collect()
+    /// The groups of a rule file of any form, and why rules and groups that cannot be read are not among
+    /// them. A file without rules has neither.
+    pub fn of_file(file: &Recognised) -> (Vec<Self>, Vec<Diagnostic>) {
+        let (groups, left_out) = file.readable_rule_groups();
+        (groups.into_iter().map(Self::from).collect(), left_out)
     }
 }
 
@@ -124,8 +125,27 @@ mod tests {
     #[test]
     fn a_file_that_is_none_has_no_groups() {
         let groups = |name, text: &str| OwnGroup::of_file(&recognise(name, text.as_bytes()));
-        assert!(groups("a.yaml", "groups: [").is_empty());
-        assert!(groups("README.md", "# Backups\n").is_empty());
+        assert_eq!(groups("a.yaml", "groups: ["), Default::default());
+        assert_eq!(groups("README.md", "# Backups\n"), Default::default());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_out_alone_and_said() {
+        let text = "groups:\n- name: a\n  rules:\n  - alert: Good\n    expr: up == 0\n  - alert: Bad\n    expr: \
+                    up ==\n  - alert: Slow\n    expr: up\n    for: soon\n- name: b\n  interval: x\n  rules:\n  - \
+                    alert: Other\n    expr: up\n- name: c\n  rules:\n  - record: r:s\n    expr: sum(up)\n";
+        let (groups, left_out) = OwnGroup::of_file(&recognise("a.yaml", text.as_bytes()));
+        let names = |group: &OwnGroup| {
+            let rules = group.rules.iter().map(|rule| rule.name.clone());
+            (group.name.clone(), rules.collect::<Vec<_>>())
+        };
+        let of = |group: &str, rule: &str| (group.to_owned(), vec![rule.to_owned()]);
+        assert_eq!(groups.iter().map(names).collect::<Vec<_>>(), [of("a", "Good"), of("c", "r:s")]);
+        let said: Vec<_> = left_out
+            .iter()
+            .map(|said| (said.place.unwrap().line, said.message.split(':').next().unwrap()))
+            .collect();
+        assert_eq!(said, [(6, "Bad"), (8, "Slow"), (11, "b")]);
     }
 
     #[test]
@@ -135,7 +155,7 @@ mod tests {
                     annotations: {d: e}\n  - record: r:s\n    expr: sum(up)\n";
         let file = recognise("a.yaml", text.as_bytes());
         let read = file.rule_groups().unwrap();
-        let sent = crate::write(&OwnGroup::of_file(&file));
+        let sent = crate::write(&OwnGroup::of_file(&file).0);
         let came: Vec<OwnGroup> = crate::read(&sent).unwrap();
         let mut expected = read;
         for group in &mut expected {

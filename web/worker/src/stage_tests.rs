@@ -122,7 +122,7 @@ fn settings_that_cannot_be_rehearsed_say_why() {
 fn a_rule_of_the_users_own_is_a_column() {
     let mut stage = Stage::default();
     let text = "groups:\n- name: mine\n  rules:\n  - alert: Always\n    expr: kube_cronjob_spec_suspend >= 0\n";
-    stage.hear(Ask::Own(OwnGroup::of_file(&recognise("mine.yaml", text.as_bytes()))));
+    stage.hear(Ask::Own(OwnGroup::of_file(&recognise("mine.yaml", text.as_bytes())).0));
     stage.hear(job(1, |_| ()));
     let answers = all(&mut stage);
     let Answer::Begun { alerts, .. } = &answers[0] else { panic!("{:?}", answers[0]) };

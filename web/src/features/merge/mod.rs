@@ -13,6 +13,7 @@ use yew::prelude::*;
 use crate::derive::context::use_view;
 use crate::derive::merged::{FileView, use_files};
 use crate::features::intake::Intake;
+use crate::features::left_out::LeftOut;
 use crate::ui::icon::{Glyph, big_icon};
 use difference::FileDifference;
 use files::Files;
@@ -29,6 +30,7 @@ pub(crate) fn Merge() -> Html {
         <>
             <Files files={files.clone()} chosen={chosen.name.clone()} />
             <Removed />
+            <LeftOut />
             <FileDifference key={chosen.name.to_string()} file={chosen.clone()} />
         </>
     }

@@ -7,6 +7,7 @@ use backwatch_sim::promql::{self, parse_duration};
 use super::read::{self, Existing};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::merge::Recognised;
+use crate::merge::kind::Source;
 use crate::rule_check::{Group, Rule, RuleKind};
 
 impl Recognised {
@@ -19,16 +20,27 @@ impl Recognised {
                 || Diagnostic::error(format!("there are no rules here: {}", self.description()));
             vec![self.refusal().cloned().unwrap_or_else(none)]
         })?;
-        let mut errors = Vec::new();
-        let mut out = Vec::new();
-        for group in read::groups(source) {
-            out.push(of(&group, &mut errors));
-        }
-        if errors.is_empty() { Ok(out) } else { Err(errors) }
+        let (groups, errors) = readable(source);
+        if errors.is_empty() { Ok(groups) } else { Err(errors) }
+    }
+
+    /// The same as far as they can be read, and why each of the others cannot: a rule is left out with
+    /// its expression or duration, a group with its own fields. A file without rules has neither.
+    pub fn readable_rule_groups(&self) -> (Vec<Group>, Vec<Diagnostic>) {
+        self.source().filter(|_| self.has_rules()).map(readable).unwrap_or_default()
     }
 }
 
-fn of(group: &read::Group<'_>, errors: &mut Vec<Diagnostic>) -> Group {
+fn readable(source: &Source) -> (Vec<Group>, Vec<Diagnostic>) {
+    let mut errors = Vec::new();
+    let groups = read::groups(source);
+    let groups = groups.iter().filter_map(|group| of(group, &mut errors)).collect();
+    (groups, errors)
+}
+
+/// The group with the rules that can be read; none where its own fields cannot.
+fn of(group: &read::Group<'_>, errors: &mut Vec<Diagnostic>) -> Option<Group> {
+    let before = errors.len();
     let place = |node| group.site.place(node);
     let at = place(group.node);
     let mut span = |key: &str| {
@@ -42,15 +54,18 @@ fn of(group: &read::Group<'_>, errors: &mut Vec<Diagnostic>) -> Group {
         errors.push(said.at(at.line, at.column));
         0
     });
-    Group {
+    if errors.len() > before {
+        return None;
+    }
+    Some(Group {
         name: group.name.to_owned(),
         interval: interval.unwrap_or(Millis(0)),
         query_offset,
         limit,
         labels: read::texts(group.node.get("labels")).into_iter().collect(),
-        rules: group.rules.iter().map(|r| rule(r, place(r.node), errors)).collect(),
+        rules: group.rules.iter().filter_map(|r| rule(r, place(r.node), errors)).collect(),
         place: at,
-    }
+    })
 }
 
 /// A duration, nothing where there is no text.
@@ -70,7 +85,9 @@ fn duration(
     })
 }
 
-fn rule(rule: &Existing<'_>, place: Place, errors: &mut Vec<Diagnostic>) -> Rule {
+/// The rule; none where it cannot be read.
+fn rule(rule: &Existing<'_>, place: Place, errors: &mut Vec<Diagnostic>) -> Option<Rule> {
+    let before = errors.len();
     let meaning = rule.meaning;
     let name = &meaning.name;
     if let Err(error) = promql::parse(&meaning.expr) {
@@ -78,7 +95,7 @@ fn rule(rule: &Existing<'_>, place: Place, errors: &mut Vec<Diagnostic>) -> Rule
         errors.push(said.at(place.line, place.column));
     }
     let mut span = |key: &str, text: &str| duration((name, key), text, place, errors);
-    Rule {
+    let read = Rule {
         hold: span("for", &meaning.hold),
         keep_firing: span("keep_firing_for", &meaning.keep_firing_for),
         kind: if meaning.is_alert {
@@ -90,5 +107,6 @@ fn rule(rule: &Existing<'_>, place: Place, errors: &mut Vec<Diagnostic>) -> Rule
         labels: meaning.labels.iter().cloned().collect(),
         annotations: meaning.annotations.iter().cloned().collect(),
         place,
-    }
+    };
+    (errors.len() == before).then_some(read)
 }

@@ -11,6 +11,7 @@ use backwatch_worker::{Kind, Row};
 use yew::prelude::*;
 
 use crate::effects::dom;
+use crate::features::left_out::LeftOut;
 use crate::state::rehearsed::Results;
 use crate::state::view::Watching;
 use head::{Head, head, tools};
@@ -77,6 +78,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     html! {
         <section class={classes!("matrix-part", props.stale.then_some("stale"))} aria-labelledby="matrix-title" data-testid="matrix-part">
             { tools(&Head { props, shown: places.len() }) }
+            <LeftOut />
             <div class="matrix-holder">
                 <table class="matrix" role="grid" aria-labelledby="matrix-title" aria-busy={props.stale.to_string()} data-testid="matrix" {onkeydown}>
                     <thead>{ head(&Head { props, shown: places.len() }) }</thead>
