@@ -27,7 +27,7 @@ fn row(id: &str) -> Row {
         in_time: true,
         pages: 0,
         false_pages: 0,
-        handled: true,
+        standing: backwatch_worker::Standing::Handled,
         blind_spot: None,
     }
 }

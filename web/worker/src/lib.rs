@@ -12,7 +12,7 @@ mod sweep;
 mod timeline;
 
 pub use ask::{Ask, Job, Mix};
-pub use matrix::{Alert, Cell, First, Kind, Knob, Row, Scenario, Summary};
+pub use matrix::{Alert, Cell, First, Kind, Knob, Row, Scenario, Standing, Summary};
 pub use moment::{Moment, Notification, Reading};
 pub use own::{OwnGroup, OwnRule};
 pub use sweep::{HardenStep, Sweep, SweepPoint};

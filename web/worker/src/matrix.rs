@@ -64,10 +64,32 @@ pub struct Row {
     pub pages: u32,
     /// Of these, the ones that lied.
     pub false_pages: u32,
-    /// Whether all that should be told was told in time, and nothing else.
-    pub handled: bool,
+    /// How the alerts stood.
+    pub standing: Standing,
     /// What would close the blind spot, where there is one.
     pub blind_spot: Option<String>,
+}
+
+/// How the alerts stood in a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, SerBin, DeBin)]
+pub enum Standing {
+    /// All that had to be told was told in time, nobody is left without a word, and nothing else fired.
+    Handled,
+    /// As far as the alerts claim; but there is a fault that none of them claims to tell in time.
+    NotCovered,
+    /// A fault that they claim was told late.
+    Late,
+    /// A fault that they claim was not told.
+    Untold,
+    /// One of them fired while nothing it speaks of was wrong.
+    FalseAlarm,
+}
+
+impl Row {
+    /// Whether the alerts did all there was to do.
+    pub fn is_handled(&self) -> bool {
+        self.standing == Standing::Handled
+    }
 }
 
 /// The first word about a fault.
@@ -110,11 +132,19 @@ pub struct Summary {
     pub scenarios: usize,
     /// Of these, the ones that were handled.
     pub handled: usize,
+    /// The ones with a fault that no alert claims to tell in time.
+    pub not_covered: usize,
+    /// The ones with a claimed fault that was told late.
+    pub late: usize,
+    /// The ones with a claimed fault that was not told.
+    pub silent: usize,
+    /// The ones with a false alarm. With the four before they are all there are.
+    pub false_alarms: usize,
     /// The middle one of the delays until the first word, in seconds.
     pub median_first: Option<i64>,
     /// The longest of them.
     pub worst_first: Option<i64>,
-    /// Faults of which nobody was told.
+    /// Scenarios with a fault of which nobody was told anything, whoever claims it.
     pub untold: usize,
     /// Pages that lied.
     pub false_pages: u32,

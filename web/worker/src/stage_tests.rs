@@ -41,6 +41,26 @@ fn a_job_is_played_whole_with_its_scenario_first() {
     assert!(matches!(&answers[2], Answer::Played { rows, .. } if rows[0].scenario == "02"));
     let found = summary(&answers).unwrap();
     assert_eq!((found.scenarios, found.false_pages), (28, 0));
+    adds_up(&answers);
+}
+
+/// Every scenario stands in one figure of the summary, and none of which nobody heard is handled.
+fn adds_up(answers: &[Answer]) {
+    let found = summary(answers).unwrap();
+    let open = found.not_covered + found.late + found.silent + found.false_alarms;
+    assert_eq!(found.handled + open, found.scenarios);
+    assert!(found.untold <= open, "{found:?}");
+}
+
+#[test]
+fn what_is_claimed_by_no_alert_is_not_handled() {
+    for profile in ["as-specified", "essential", "thorough"] {
+        let mut stage = Stage::default();
+        stage.hear(job(1, |plan| {
+            plan.backups[0].profile = backwatch_core::plan::Profile::parse(profile).unwrap();
+        }));
+        adds_up(&all(&mut stage));
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use backwatch_core::rehearsal::{
 };
 use backwatch_worker::{
     Alert, Cell, Curve, First, Kind, Knob, Lane, Limit, Mix, Moment, Notification, Outcome,
-    Reading, Row, Run, Scenario, Span, State, Summary, Sweep, SweepPoint, Timeline,
+    Reading, Row, Run, Scenario, Span, Standing, State, Summary, Sweep, SweepPoint, Timeline,
 };
 
 /// The columns of the matrix.
@@ -62,8 +62,23 @@ pub(crate) fn row(play: &Play) -> Row {
         in_time: summary.owed.iter().all(rehearsal::Owed::is_told_in_time),
         pages: count(summary.pages),
         false_pages: count(summary.false_pages),
-        handled: summary.is_handled,
+        standing: standing(play),
         blind_spot: summary.blind_spot.map(str::to_owned),
+    }
+}
+
+/// How the alerts stood. A fault that puts no objective at stake need not be told, but a scenario with
+/// one of which nobody hears is not handled.
+fn standing(play: &Play) -> Standing {
+    match play.summary.standing() {
+        rehearsal::Standing::Handled if play.fault.is_some() && play.summary.told.is_none() => {
+            Standing::NotCovered
+        }
+        rehearsal::Standing::Handled => Standing::Handled,
+        rehearsal::Standing::NotCovered => Standing::NotCovered,
+        rehearsal::Standing::Late => Standing::Late,
+        rehearsal::Standing::Untold => Standing::Untold,
+        rehearsal::Standing::FalseAlarm => Standing::FalseAlarm,
     }
 }
 
@@ -83,10 +98,15 @@ pub(crate) fn summary(rows: &[Row], window: i64) -> Summary {
     let told = rows.iter().filter(|row| row.has_fault).filter_map(|row| row.first.as_ref());
     let mut delays: Vec<i64> = told.map(|first| first.after).collect();
     delays.sort_unstable();
+    let stood = |how| rows.iter().filter(|row| row.standing == how).count();
     let spots: BTreeSet<&String> = rows.iter().filter_map(|row| row.blind_spot.as_ref()).collect();
     Summary {
         scenarios: rows.len(),
-        handled: rows.iter().filter(|row| row.handled).count(),
+        handled: stood(Standing::Handled),
+        not_covered: stood(Standing::NotCovered),
+        late: stood(Standing::Late),
+        silent: stood(Standing::Untold),
+        false_alarms: stood(Standing::FalseAlarm),
         median_first: delays.get(delays.len() / 2).copied(),
         worst_first: delays.last().copied(),
         untold: rows.iter().filter(|row| row.has_fault && row.first.is_none()).count(),

@@ -4,21 +4,17 @@ use backwatch_core::plan::Duration;
 use backwatch_worker::Summary;
 use yew::prelude::*;
 
-use super::{figure, impossible};
+use super::figure;
 use crate::derive::figures::Figures;
 
 /// The strip; `stale` while the settings are newer than the figures.
 pub(super) fn strip(summary: &Summary, stale: bool, figures: &Figures) -> Html {
-    let last = match figures.impossible.as_slice() {
-        [] => blind_spots(summary),
-        _ => impossible(figures),
-    };
     html! {
         <section class={classes!("card", "outcome", stale.then_some("stale"))} aria-label="Outcome" data-testid="outcome" aria-busy={stale.to_string()}>
             { handled(summary) }
             { first_word(summary) }
             { false_pages(summary) }
-            { last }
+            { limits(summary, figures) }
             // The whole strip as a live region would be read out at every step of a slider.
             <p class="unseen" aria-live="polite">{ if stale { String::new() } else { spoken(summary, figures) } }</p>
         </section>
@@ -26,22 +22,38 @@ pub(super) fn strip(summary: &Summary, stale: bool, figures: &Figures) -> Html {
 }
 
 fn handled(summary: &Summary) -> Html {
-    let all = summary.handled == summary.scenarios;
-    figure(
-        Some(if all { "good" } else { "warn" }),
-        html! { { summary.handled } },
-        &format!("of {}", summary.scenarios),
-        "handled",
-        "scenarios handled".to_owned(),
-    )
+    let open = open(summary).join(", ");
+    let (tone, says) = if open.is_empty() {
+        ("good", "scenarios handled: all is told in time, nothing else".to_owned())
+    } else {
+        ("warn", format!("scenarios handled; {open}"))
+    };
+    let of = format!("of {}", summary.scenarios);
+    figure(Some(tone), html! { { summary.handled } }, &of, "handled", says)
+}
+
+/// Why the scenarios that are not handled are not, in figures that with the handled ones make all.
+fn open(summary: &Summary) -> Vec<String> {
+    let parts = [
+        (summary.not_covered, "not covered by any alert here"),
+        (summary.late, "told late"),
+        (summary.silent, "not told"),
+        (summary.false_alarms, "with false alarms"),
+    ];
+    let some = parts.into_iter().filter(|(count, _)| *count > 0);
+    some.map(|(count, what)| format!("{count} {what}")).collect()
 }
 
 fn first_word(summary: &Summary) -> Html {
-    let words = |seconds: i64| Duration::seconds(seconds.unsigned_abs()).words();
+    let words = |seconds: i64| {
+        // Seconds say nothing beside hours.
+        let shown = if seconds < 3_600 { seconds } else { seconds / 60 * 60 };
+        Duration::seconds(shown.unsigned_abs()).words()
+    };
     let untold = match summary.untold {
         0 => String::new(),
-        1 => "; one fault is never told".to_owned(),
-        count => format!("; {count} faults are never told"),
+        1 => "; in 1 scenario nobody is told".to_owned(),
+        count => format!("; in {count} scenarios nobody is told"),
     };
     let tone = (summary.untold > 0).then_some("warn");
     match (summary.median_first, summary.worst_first) {
@@ -73,20 +85,30 @@ fn false_pages(summary: &Summary) -> Html {
     )
 }
 
-fn blind_spots(summary: &Summary) -> Html {
-    let count = summary.blind_spots.len();
-    let says = match summary.blind_spots.as_slice() {
-        [] => "nothing stays out of sight".to_owned(),
-        [first] => brief(first),
-        [first, ..] => format!("{}, and {} more: see the matrix", brief(first), count - 1),
+/// What no alert can see, and what cannot hold: neither hides the other.
+fn limits(summary: &Summary, figures: &Figures) -> Html {
+    let spots = &summary.blind_spots;
+    let (unseen, broken) = (spots.len(), figures.impossible.len());
+    let (spot_word, spot) = (
+        if unseen == 1 { "blind spot" } else { "blind spots" },
+        spots.first().map(|first| format!("{}{}", brief(first), more(unseen))),
+    );
+    let Some(first) = figures.impossible.first() else {
+        let says = spot.unwrap_or_else(|| "nothing stays out of sight".to_owned());
+        let tone = if unseen == 0 { "good" } else { "warn" };
+        return figure(Some(tone), html! { { unseen } }, spot_word, "out of sight", says);
     };
-    figure(
-        Some(if count == 0 { "good" } else { "warn" }),
-        html! { { count } },
-        if count == 1 { "blind spot" } else { "blind spots" },
-        "out of sight",
-        says,
-    )
+    let mut says = format!("{}{}", brief(&first.message), more(broken));
+    let mut short = "see the targets".to_owned();
+    if let Some(spot) = spot {
+        short = format!("{unseen} {spot_word}");
+        says = format!("{says}. {short}: {spot}");
+    }
+    figure(Some("bad"), html! { { broken } }, "cannot hold", &short, says)
+}
+
+fn more(count: usize) -> String {
+    if count > 1 { format!(", and {} more", count - 1) } else { String::new() }
 }
 
 /// The part of the sentence before the way out.
@@ -96,12 +118,34 @@ fn brief(spot: &str) -> String {
 }
 
 fn spoken(summary: &Summary, figures: &Figures) -> String {
-    let said = format!(
-        "{} of {} scenarios handled, {} false pages",
-        summary.handled, summary.scenarios, summary.false_pages
+    let mut said = format!(
+        "{} of {} scenarios handled, {} false pages, {} blind spots",
+        summary.handled,
+        summary.scenarios,
+        summary.false_pages,
+        summary.blind_spots.len()
     );
-    match figures.impossible.first() {
-        Some(first) => format!("{said}. {first}"),
-        None => said,
+    for part in open(summary).into_iter().chain(figures.impossible.first().map(ToString::to_string))
+    {
+        said = format!("{said}. {part}");
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_figures_of_what_is_not_handled_make_the_rest() {
+        let summary = Summary {
+            scenarios: 28,
+            handled: 21,
+            not_covered: 2,
+            false_alarms: 5,
+            ..Summary::default()
+        };
+        assert_eq!(open(&summary), ["2 not covered by any alert here", "5 with false alarms"]);
+        assert_eq!(open(&Summary::default()), [""; 0]);
     }
 }

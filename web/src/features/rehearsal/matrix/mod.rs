@@ -171,7 +171,7 @@ fn summary(results: &Results) -> Html {
         }
     };
     let rows: Vec<&Rc<Row>> = results.rows.iter().flatten().collect();
-    let handled = rows.iter().filter(|row| row.handled).count();
+    let handled = rows.iter().filter(|row| row.is_handled()).count();
     let pages: u32 = rows.iter().map(|row| row.pages).sum();
     html! {
         <tr role="row">

@@ -38,7 +38,7 @@ fn delay(row: Option<&Row>) -> Option<i64> {
 }
 
 fn is_shown(results: &Results, watching: &Watching, place: usize) -> bool {
-    let handled = results.rows.get(place).and_then(Option::as_ref).map(|row| row.handled);
+    let handled = results.rows.get(place).and_then(Option::as_ref).map(|row| row.is_handled());
     let shown = match watching.show {
         Show::All => true,
         Show::Open => handled == Some(false),
@@ -79,7 +79,7 @@ pub(super) fn moved(
 mod tests {
     use std::rc::Rc;
 
-    use backwatch_worker::First;
+    use backwatch_worker::{First, Standing};
 
     use super::*;
 
@@ -102,7 +102,7 @@ mod tests {
                 in_time: true,
                 pages: u32::from(after.is_some()),
                 false_pages: 0,
-                handled,
+                standing: if handled { Standing::Handled } else { Standing::Late },
                 blind_spot: None,
             }))
         };
