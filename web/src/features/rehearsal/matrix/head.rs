@@ -90,7 +90,7 @@ fn sorted(props: &MatrixProps, by: Sort, name: &'static str, how: &'static str) 
 }
 
 /// Looks at something else.
-fn watch<T: 'static>(
+pub(super) fn watch<T: 'static>(
     props: &MatrixProps,
     change: impl Fn(&mut Watching, T) + 'static,
 ) -> Callback<T> {

@@ -13,8 +13,8 @@ use yew::prelude::*;
 use crate::effects::dom;
 use crate::features::left_out::LeftOut;
 use crate::state::rehearsed::Results;
-use crate::state::view::Watching;
-use head::{Head, head, tools};
+use crate::state::view::{Show, Watching};
+use head::{Head, head, tools, watch};
 use order::{begins_group, moved, order};
 use row::{MatrixRow, id, verdict};
 
@@ -85,12 +85,33 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
                     <tbody>{ for rows }</tbody>
                     <tfoot>{ summary(results) }</tfoot>
                 </table>
+                if places.is_empty() && results.rows.iter().all(Option::is_some) { { nothing(props) } }
             </div>
             { reason(props, *focus, &places) }
             { legend() }
             { left_out(results) }
             { offset(results) }
         </section>
+    }
+}
+
+/// In place of the rows where the filter leaves none.
+fn nothing(props: &MatrixProps) -> Html {
+    let says = match (props.watching.show, props.watching.words.trim()) {
+        (Show::Open, "") => "No scenario is open: all of them are handled.".to_owned(),
+        (Show::Handled, "") => "No scenario is handled.".to_owned(),
+        (Show::All, words) => format!("No scenario has \u{201c}{words}\u{201d} in it."),
+        (Show::Open, words) => format!("No open scenario has \u{201c}{words}\u{201d} in it."),
+        (Show::Handled, words) => format!("No handled scenario has \u{201c}{words}\u{201d} in it."),
+    };
+    let onclick = watch(props, |watching, _: MouseEvent| {
+        (watching.show, watching.words) = (Show::All, String::new());
+    });
+    html! {
+        <div class="none-left" role="status" data-testid="none-left">
+            <p>{ says }</p>
+            <button type="button" class="button little" {onclick} data-testid="clear-filter">{ "Show all scenarios" }</button>
+        </div>
     }
 }
 
@@ -190,7 +211,7 @@ fn reason(props: &MatrixProps, focus: Option<(usize, usize)>, places: &[usize]) 
         .or_else(|| results.place(&props.watching.scenario));
     let Some((place, scenario)) = place.and_then(|at| Some((at, results.scenarios.get(at)?)))
     else {
-        return html! { <p class="reason soft">{ "No scenario is left: loosen the filter." }</p> };
+        return Html::default();
     };
     let column = focus.and_then(|(_, column)| column.checked_sub(BEFORE));
     let row = results.rows.get(place).and_then(Option::as_deref);
