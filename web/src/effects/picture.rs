@@ -6,7 +6,7 @@ use web_sys::{Element, XmlSerializer};
 use yew::NodeRef;
 
 /// What a style sheet may decide of a drawing.
-const LOOKS: [&str; 13] = [
+const LOOKS: [&str; 14] = [
     "fill",
     "fill-opacity",
     "stroke",
@@ -14,6 +14,7 @@ const LOOKS: [&str; 13] = [
     "stroke-dasharray",
     "stroke-linejoin",
     "stroke-linecap",
+    "paint-order",
     "opacity",
     "font-family",
     "font-size",

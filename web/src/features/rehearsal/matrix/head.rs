@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::MatrixProps;
 use crate::effects::dom;
+use crate::features::rehearsal::timeline::names::shortened;
 use crate::features::rehearsal::words::counted;
 use crate::state::view::{Show, Sort, Watching};
 use crate::ui::segments::{SegmentsProps, segments};
@@ -71,7 +72,7 @@ fn name(alert: &Alert) -> Html {
     };
     html! {
         <th scope="col" role="columnheader" class={classes!("turn", own)} {title}>
-            <span><span class="turned">{ &alert.short }</span></span>
+            <span class="turned">{ shortened(&alert.short, 26) }</span>
         </th>
     }
 }

@@ -4,6 +4,7 @@ use backwatch_core::plan::per_cent;
 use backwatch_worker::{Alert, Curve, Outcome, Span, State, Timeline};
 use yew::prelude::*;
 
+use super::names;
 use super::window::Window;
 use crate::features::rehearsal::clock::{Clock, span};
 use crate::ui::chart::scale::{Scale, clock_ticks, px};
@@ -14,6 +15,9 @@ const PLOT: f64 = 118.0;
 const LANE: f64 = 18.0;
 const STEP: f64 = 22.0;
 const LANES: f64 = TOP + PLOT + 12.0;
+
+/// What is left free on the right.
+const END: f64 = 10.0;
 
 /// What is drawn.
 pub(super) struct Drawing<'a> {
@@ -31,18 +35,15 @@ pub(super) struct Drawing<'a> {
     pub(super) at: i64,
     /// How wide it may be.
     pub(super) width: f64,
+    /// How much of that the names take.
+    pub(super) gutter: f64,
 }
 
-/// How much of the width the names take.
-pub(super) fn gutter(width: f64) -> f64 {
-    if width < 520.0 { 104.0 } else { 132.0 }
-}
-
-/// The scale of its times.
-pub(super) fn scale(window: Window, width: f64) -> Scale {
+/// The scale of its times, to the right of the names.
+pub(super) fn scale(window: Window, width: f64, gutter: f64) -> Scale {
     #[expect(clippy::cast_precision_loss, reason = "seconds of this century are far below 2^53")]
     let (from, to) = (window.start as f64, window.end as f64);
-    Scale { from, to, start: gutter(width), end: width - 10.0 }
+    Scale { from, to, start: gutter, end: width - END }
 }
 
 /// How high it is.
@@ -75,7 +76,7 @@ impl Drawing<'_> {
             reason = "seconds of this century are far below 2^53"
         )]
         let at = at as f64;
-        scale(self.window, self.width).inside(at)
+        scale(self.window, self.width, self.gutter).inside(at)
     }
 
     fn sees(&self, span: &Span) -> bool {
@@ -102,22 +103,33 @@ impl Drawing<'_> {
 
     fn days(&self, height: f64) -> Html {
         let (start, end) = (self.window.start, self.window.end);
-        let count = if self.width < 520.0 { 4 } else { 9 };
+        let right = self.width - 2.0;
+        // No more ticks than there is room for the name of a day at each.
+        let room = (self.width - END - self.gutter) / (names::plain("Wed 25 Mar") + 8.0);
+        #[expect(clippy::cast_possible_truncation, reason = "a few days")]
+        let count = (room as i64 - 1).clamp(1, 9);
         let (ticks, step) = clock_ticks(start, end, self.clock.offset(start), count);
+        let is_day = |at: i64| step >= 86_400 || self.clock.time(at) == "00:00";
+        let text = |x: f64, y: &'static str, class: Option<&'static str>, text: String| {
+            html! { if x + names::plain(&text) <= right { <text {class} x={px(x)} {y}>{ text }</text> } }
+        };
         // Days stand above the hours, so that neither covers the other.
         let tick = |at: i64| {
-            let (x, time) = (self.x(at), self.clock.time(at));
-            let is_day = step >= 86_400 || time == "00:00";
-            let (text, y) = if is_day { (self.clock.day(at), "13") } else { (time, "26") };
-            let room = if is_day { 60.0 } else { 34.0 };
+            let (x, day) = (self.x(at), is_day(at));
             html! {
                 <>
-                    <line class="grid" x1={px(x)} x2={px(x)} y1={px(TOP - if is_day { 14.0 } else { 0.0 })} y2={px(height - 24.0)} />
-                    if x < self.width - room { <text class={is_day.then_some("level")} x={px(x + 3.0)} {y}>{ text }</text> }
+                    <line class="grid" x1={px(x)} x2={px(x)} y1={px(TOP - if day { 14.0 } else { 0.0 })} y2={px(height - 24.0)} />
+                    if day {
+                        { text(x + 3.0, "13", Some("level"), self.clock.day(at)) }
+                    } else {
+                        { text(x + 3.0, "26", None, self.clock.time(at)) }
+                    }
                 </>
             }
         };
-        html! { { for ticks.into_iter().map(tick) } }
+        let first = (!ticks.iter().any(|at| is_day(*at)))
+            .then(|| text(self.gutter, "13", Some("level"), self.clock.day(start)));
+        html! { <>{ first }{ for ticks.into_iter().map(tick) }</> }
     }
 
     fn curve(&self) -> Html {
@@ -125,33 +137,45 @@ impl Drawing<'_> {
         let high = self.highest(curve);
         let scale = Scale { from: 0.0, to: high, start: TOP + PLOT, end: TOP + 8.0 };
         let (line, area) = self.paths(curve, scale);
-        // Names of levels that lie close together would cover one another.
-        let mut last = f64::INFINITY;
-        let mut levels: Vec<_> = curve.limits.iter().collect();
-        levels.sort_by(|a, b| a.value.total_cmp(&b.value));
-        let level = |limit: &&backwatch_worker::Limit| {
-            let y = scale.at(limit.value);
-            let named = last - y > 12.0;
-            if named {
-                last = y;
-            }
-            let text = format!("{} {}", limit.name, worded(limit.value, curve.is_share));
-            html! {
-                <>
-                    <line class="limit" x1={px(gutter(self.width))} x2={px(self.width - 10.0)} y1={px(y)} y2={px(y)} />
-                    if named { <text class="level" x="8" y={px(y + 4.0)}>{ text }</text> }
-                </>
-            }
+        let names = names::lines(curve, self.gutter);
+        let middle = TOP + PLOT / 2.0;
+        let name = |(place, text): (usize, &String)| {
+            let y = middle + 14.0 * u32::try_from(place).map_or(0.0, f64::from);
+            html! { <text x="8" y={px(y)}>{ text }</text> }
         };
-        let levels: Vec<Html> = levels.iter().map(level).collect();
         html! {
             <>
                 <path class="area" d={area} />
                 <path class="age" d={line} />
-                { for levels }
-                <text x="8" y={px(TOP + PLOT)}>{ &curve.name }</text>
+                { for self.levels(curve, scale) }
+                { for names.iter().enumerate().map(name) }
             </>
         }
+    }
+
+    /// The levels that are within sight, each named above its line at the right; names of levels that
+    /// lie close together stand side by side.
+    fn levels(&self, curve: &Curve, scale: Scale) -> Vec<Html> {
+        let mut levels: Vec<_> =
+            curve.limits.iter().filter(|limit| limit.value <= scale.to).collect();
+        levels.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let (mut last, mut end) = (f64::INFINITY, self.width - END);
+        let level = |limit: &backwatch_worker::Limit| {
+            let y = scale.at(limit.value);
+            let text = format!("{} {}", limit.name, worded(limit.value, curve.is_share));
+            if last - y > 14.0 {
+                end = self.width - END;
+            }
+            let (at, wide) = (end - 4.0, names::plain(&text) + 12.0);
+            (last, end) = (y, end - wide);
+            html! {
+                <>
+                    <line class="limit" x1={px(self.gutter)} x2={px(self.width - END)} y1={px(y)} y2={px(y)} />
+                    <text class="level on" x={px(at)} y={px(y - 3.0)} text-anchor="end">{ text }</text>
+                </>
+            }
+        };
+        levels.into_iter().map(level).collect()
     }
 
     /// The highest value seen, with the levels just above it.
@@ -251,11 +275,13 @@ impl Drawing<'_> {
     }
 
     fn rail(&self, y: f64, name: &str) -> Html {
-        let left = gutter(self.width);
+        let left = self.gutter;
         html! {
             <>
-                <rect class="lane" x={px(left)} y={px(y)} width={px((self.width - 10.0 - left).max(1.0))} height={px(LANE)} rx="3" />
-                <text class="label" x="8" y={px(y + 13.0)}>{ name.to_owned() }</text>
+                <rect class="lane" x={px(left)} y={px(y)} width={px((self.width - END - left).max(1.0))} height={px(LANE)} rx="3" />
+                <text class="label" x="8" y={px(y + 13.0)}>{ names::lane(name, left) }
+                    <title>{ name.to_owned() }</title>
+                </text>
             </>
         }
     }
@@ -273,7 +299,7 @@ impl Drawing<'_> {
                 html! { <>{ self.bar(classes!("firing", low), at, y, LANE, says) }{ self.inside(at, y) }</> }
             }
         };
-        html! { <>{ self.rail(y, &shortened(&alert.short)) }{ for states.iter().map(bar) }</> }
+        html! { <>{ self.rail(y, &alert.short) }{ for states.iter().map(bar) }</> }
     }
 
     /// When it began and how long after the fault, where the bar has room for it.
@@ -284,18 +310,19 @@ impl Drawing<'_> {
         }
         let fault = self.timeline.faults.iter().rev().find(|fault| fault.start <= bar.start);
         let after = fault.map(|fault| format!(" \u{b7} +{}", span(bar.start - fault.start)));
-        let after = after.filter(|_| right - left > 128.0).unwrap_or_default();
+        let time = self.clock.time(bar.start);
+        let long = format!("{time}{}", after.unwrap_or_default());
+        let fits = names::plain(&long) + 12.0 <= right - left;
         html! {
-            <text class="inside" x={px(left + 6.0)} y={px(y + 13.0)}>{ format!("{}{after}", self.clock.time(bar.start)) }</text>
+            <text class="inside" x={px(left + 6.0)} y={px(y + 13.0)}>{ if fits { long } else { time } }</text>
         }
     }
 
     fn scrub(&self, height: f64) -> Html {
         let x = self.x(self.at);
         let text = self.clock.moment(self.at);
-        let room = 112.0;
-        let left =
-            (x - room / 2.0).clamp(gutter(self.width) - 8.0, (self.width - room - 2.0).max(0.0));
+        let room = names::plain(&text) + 12.0;
+        let left = (x - room / 2.0).clamp(self.gutter - 8.0, (self.width - room - 2.0).max(0.0));
         html! {
             <>
                 <line class="scrub" x1={px(x)} x2={px(x)} y1={px(TOP - 2.0)} y2={px(height - 20.0)} />
@@ -314,12 +341,4 @@ pub(super) fn worded(value: f64, is_share: bool) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "an age of at most some years")]
     let seconds = value as i64;
     span(seconds)
-}
-
-/// A name that fits its gutter.
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= 17 {
-        return name.to_owned();
-    }
-    name.chars().take(16).chain(['\u{2026}']).collect()
 }

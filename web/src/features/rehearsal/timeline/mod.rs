@@ -3,6 +3,7 @@
 
 mod drawing;
 mod keys;
+pub(crate) mod names;
 mod sheet;
 mod window;
 
@@ -14,6 +15,7 @@ use yew::prelude::*;
 use super::clock::Clock;
 use crate::effects::{size, time};
 use crate::ui::chart::Chart;
+use crate::ui::chart::scale::Scale;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::segments::{SegmentsProps, segments};
 use drawing::Drawing;
@@ -58,7 +60,9 @@ pub(crate) fn TimelineView(props: &TimelineViewProps) -> Html {
             }
         })
     };
-    use_zoom(&node, &acts, width, *window);
+    let gutter = names::gutter(width, &props.alerts);
+    let times = drawing::scale(*window, width, gutter);
+    use_zoom(&node, &acts, times);
     let curve = props.timeline.curves.get(*chosen).or(props.timeline.curves.first());
     let sheet = use_memo((props.timeline.clone(), props.alerts.clone()), |(timeline, alerts)| {
         sheet::sheet(timeline, alerts)
@@ -71,6 +75,7 @@ pub(crate) fn TimelineView(props: &TimelineViewProps) -> Html {
         clock: &props.clock,
         at: props.at,
         width,
+        gutter,
     };
     let label = format!("Timeline of the scenario: {}", props.name);
     html! {
@@ -80,7 +85,7 @@ pub(crate) fn TimelineView(props: &TimelineViewProps) -> Html {
                     aria-label="Minute that is looked at" aria-valuemin={props.timeline.start.to_string()}
                     aria-valuemax={props.timeline.end.to_string()} aria-valuenow={props.at.to_string()}
                     aria-valuetext={says(props)} onkeydown={pressed(&acts)}
-                    onpointerdown={held(props, &node, *window, width)} onpointermove={moved(props, &node, *window, width)}>
+                    onpointerdown={held(props, &node, times)} onpointermove={moved(props, &node, times)}>
                     if width > 0.0 { { drawing.draw(&label) } }
                 </div>
             </Chart>
@@ -114,30 +119,20 @@ fn pressed(acts: &Callback<Act>) -> Callback<KeyboardEvent> {
     })
 }
 
-fn held(
-    props: &TimelineViewProps,
-    node: &NodeRef,
-    window: Window,
-    width: f64,
-) -> Callback<PointerEvent> {
+fn held(props: &TimelineViewProps, node: &NodeRef, times: Scale) -> Callback<PointerEvent> {
     let (node, onscrub) = (node.clone(), props.onscrub.clone());
     Callback::from(move |event: PointerEvent| {
         if event.button() == 0 {
             size::hold(&node, &event);
-            onscrub.emit(minute_at(size::across(&node, &event), window, width));
+            onscrub.emit(minute_at(size::across(&node, &event), times));
         }
     })
 }
 
-fn moved(
-    props: &TimelineViewProps,
-    node: &NodeRef,
-    window: Window,
-    width: f64,
-) -> Callback<PointerEvent> {
+fn moved(props: &TimelineViewProps, node: &NodeRef, times: Scale) -> Callback<PointerEvent> {
     let (node, onscrub, at) = (node.clone(), props.onscrub.clone(), props.at);
     Callback::from(move |event: PointerEvent| {
-        let minute = minute_at(size::across(&node, &event), window, width);
+        let minute = minute_at(size::across(&node, &event), times);
         if event.buttons() & 1 == 1 && minute != at {
             onscrub.emit(minute);
         }
@@ -145,9 +140,9 @@ fn moved(
 }
 
 /// The whole minute at a place.
-fn minute_at(place: f64, window: Window, width: f64) -> i64 {
+fn minute_at(place: f64, times: Scale) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "seconds of this century")]
-    let at = drawing::scale(window, width).value(place) as i64;
+    let at = times.value(place) as i64;
     (at + 30).div_euclid(60) * 60
 }
 
@@ -237,16 +232,16 @@ fn use_play(props: &TimelineViewProps, window: Window) -> UseStateHandle<bool> {
 
 /// The wheel with Control zooms where the pointer is.
 #[hook]
-fn use_zoom(node: &NodeRef, acts: &Callback<Act>, width: f64, window: Window) {
+fn use_zoom(node: &NodeRef, acts: &Callback<Act>, times: Scale) {
     let latest = use_mut_ref(|| None);
-    *latest.borrow_mut() = Some((acts.clone(), width, window));
+    *latest.borrow_mut() = Some((acts.clone(), times));
     use_effect_with((), {
         let node = node.clone();
         move |()| {
             let zoomed = Callback::from(move |(place, nearer): (f64, bool)| {
                 let now = latest.borrow().clone();
-                if let Some((acts, width, window)) = now {
-                    acts.emit(Act::ZoomAt(minute_at(place, window, width), nearer));
+                if let Some((acts, times)) = now {
+                    acts.emit(Act::ZoomAt(minute_at(place, times), nearer));
                 }
             });
             let heard = size::listen_zoom(&node, zoomed);

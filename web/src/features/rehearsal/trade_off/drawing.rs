@@ -5,6 +5,7 @@ use backwatch_worker::{Sweep, SweepPoint};
 use yew::prelude::*;
 
 use crate::features::rehearsal::clock::span;
+use crate::features::rehearsal::timeline::names::plain;
 use crate::ui::chart::scale::{Scale, px};
 
 /// The height of the drawing, in CSS pixels.
@@ -64,8 +65,11 @@ pub(super) fn draw(sweep: &Sweep, x: Scale, width: f64, aim: Option<usize>, labe
     let knee_is_left = sweep.knee < sweep.today;
     let mark = |at: f64, class: &'static str, text: String, left: bool| {
         let y = if left { "56" } else { "40" };
+        let (line, wide) = (x.at(at), plain(&text));
+        let text_at =
+            if left { (line - 6.0).max(wide + 4.0) } else { (line + 6.0).min(width - wide - 4.0) };
         html! {
-            <><line {class} x1={px(x.at(at))} x2={px(x.at(at))} y1="22" y2={px(HEIGHT - 34.0)} /><text x={px(x.at(at) + if left { -6.0 } else { 6.0 })} {y} text-anchor={if left { "end" } else { "start" }}>{ text }</text></>
+            <><line {class} x1={px(line)} x2={px(line)} y1="22" y2={px(HEIGHT - 34.0)} /><text x={px(text_at)} {y} text-anchor={if left { "end" } else { "start" }}>{ text }</text></>
         }
     };
     let (from, to) = (value(x.from, sweep.is_share), value(x.to, sweep.is_share));
