@@ -30,17 +30,25 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
     let open = use_state(|| false);
     let name = use_state(String::new);
     let text = use_state(|| EXAMPLE.to_owned());
+    // What is wrong with a field is said once something was typed into it, or saving was tried.
+    let touched = use_state(|| (false, false));
     let read = read(&name, &text);
     let show = {
-        let open = open.clone();
-        Callback::from(move |shown: bool| open.set(shown))
+        let (open, touched) = (open.clone(), touched.clone());
+        Callback::from(move |shown: bool| {
+            touched.set((false, false));
+            open.set(shown);
+        })
     };
     let save = {
         let (draft, open, index, onsaved) =
             (draft.clone(), open.clone(), props.index, props.onsaved.clone());
-        let read = read.clone();
+        let (read, touched) = (read.clone(), touched.clone());
         Callback::from(move |_: MouseEvent| {
-            let Ok(scenario) = read.clone() else { return };
+            let Ok(scenario) = read.clone() else {
+                touched.set((true, true));
+                return;
+            };
             let name = scenario.name.clone();
             draft.dispatch(Edit::backup(index, "", move |backup| {
                 backup.scenarios.retain(|known| known.name != scenario.name);
@@ -50,10 +58,14 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
             onsaved.emit(name.into());
         })
     };
-    let typed = |field: &UseStateHandle<String>| {
-        let field = field.clone();
-        Callback::from(move |event: InputEvent| field.set(dom::typed(&event)))
+    let typed = |field: &UseStateHandle<String>, which: (bool, bool)| {
+        let (field, touched) = (field.clone(), touched.clone());
+        Callback::from(move |event: InputEvent| {
+            touched.set((touched.0 || which.0, touched.1 || which.1));
+            field.set(dom::typed(&event));
+        })
     };
+    let said = read.as_ref().err().and_then(|wrong| wrong.said(*touched));
     let known = props.backup.scenarios.iter().map(|scenario| {
         let edit = {
             let (name, text, own) = (name.clone(), text.clone(), scenario.clone());
@@ -72,15 +84,15 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
                 if !props.backup.scenarios.is_empty() { <ul class="own-list">{ for known }</ul> }
                 <div class="labelled">
                     <label for="compose-name">{ "Name" }</label>
-                    <input id="compose-name" class="input" value={(*name).clone()} oninput={typed(&name)} />
+                    <input id="compose-name" class="input" value={(*name).clone()} oninput={typed(&name, (true, false))} />
                 </div>
                 <div class="labelled">
                     <label for="compose-events">{ "What happens, one event a line" }</label>
-                    <textarea id="compose-events" class="input code" value={(*text).clone()} oninput={typed(&text)} spellcheck="false" />
+                    <textarea id="compose-events" class="input code" value={(*text).clone()} oninput={typed(&text, (false, true))} spellcheck="false" />
                 </div>
                 <p class="soft tiny">{ "Runs count from 1 in the window that is played; a weekday is that of its second week; times are UTC. Also: runs 8-11 hang for 2h; suspended at day 9 14:00 for 4d; volume at 95% from run 8." }</p>
-                if let Err(said) = &read { <p class="error" role="status">{ icon(Glyph::Warn) }<span>{ said }</span></p> }
-                <div class="actions"><button type="button" class="button main" disabled={read.is_err()} onclick={save} data-testid="compose-save">{ "Play it" }</button></div>
+                if let Some(said) = said { <p class="error" role="status">{ icon(Glyph::Warn) }<span>{ said }</span></p> }
+                <div class="actions"><button type="button" class="button main" onclick={save} data-testid="compose-save">{ "Play it" }</button></div>
             </Dialog>
         </>
     }
@@ -110,8 +122,30 @@ fn remove(
     })
 }
 
+/// What is wrong with each field.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Wrong {
+    name: Option<String>,
+    events: Option<String>,
+}
+
+impl Wrong {
+    /// What is said of the fields that were touched.
+    fn said(&self, (name, events): (bool, bool)) -> Option<String> {
+        let name = self.name.clone().filter(|_| name);
+        name.or_else(|| self.events.clone().filter(|_| events))
+    }
+}
+
 /// The scenario that the fields hold, or what is wrong with them.
-fn read(name: &str, text: &str) -> Result<OwnScenario, String> {
+fn read(name: &str, text: &str) -> Result<OwnScenario, Wrong> {
+    match (read_name(name), read_events(text)) {
+        (Ok(name), Ok(events)) => Ok(OwnScenario { name, events }),
+        (name, events) => Err(Wrong { name: name.err(), events: events.err() }),
+    }
+}
+
+fn read_name(name: &str) -> Result<String, String> {
     let name = name.trim();
     let is_number = name.len() == 2 && name.chars().all(|letter| letter.is_ascii_digit());
     if name.is_empty() || name.chars().count() > 80 || is_number {
@@ -119,6 +153,10 @@ fn read(name: &str, text: &str) -> Result<OwnScenario, String> {
             "Give it a name of 1 to 80 characters that is not a scenario's number".to_owned()
         );
     }
+    Ok(name.to_owned())
+}
+
+fn read_events(text: &str) -> Result<Vec<Event>, String> {
     let mut events = Vec::new();
     for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let event = Event::parse(line).map_err(|error| format!("Line {}: {error}", place + 1))?;
@@ -127,7 +165,7 @@ fn read(name: &str, text: &str) -> Result<OwnScenario, String> {
     if events.is_empty() {
         return Err("Say what happens, for example: run 8 fails".to_owned());
     }
-    Ok(OwnScenario { name: name.to_owned(), events })
+    Ok(events)
 }
 
 #[cfg(test)]
@@ -140,6 +178,15 @@ mod tests {
         assert_eq!((scenario.name.as_str(), scenario.events.len()), ("Two at once", 2));
         assert!(read("", EXAMPLE).is_err() && read("02", EXAMPLE).is_err());
         assert!(read("x", "\n").is_err());
-        assert!(read("x", "run 8 fails\n\nrun 8 explodes").unwrap_err().starts_with("Line 3: "));
+        let said = read("x", "run 8 fails\n\nrun 8 explodes").unwrap_err().events.unwrap();
+        assert!(said.starts_with("Line 3: "));
+    }
+
+    #[test]
+    fn only_what_was_touched_is_complained_of() {
+        let wrong = read("", "run 8 explodes").unwrap_err();
+        assert_eq!(wrong.said((false, false)), None);
+        assert_eq!(wrong.said((true, true)), wrong.name);
+        assert_eq!(wrong.said((false, true)), wrong.events);
     }
 }
