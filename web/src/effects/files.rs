@@ -16,7 +16,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// A file as it came: its name, and its text or why there is none.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Arrival {
-    /// The name without any folder.
+    /// The name without any folder; empty where it has none.
     pub(crate) name: String,
     /// What it holds.
     pub(crate) content: Content,
@@ -133,16 +133,8 @@ fn paste(event: &web_sys::Event, arrived: &Callback<Vec<Arrival>>) {
         && text.lines().count() > 2
     {
         event.prevent_default();
-        arrived.emit(vec![Arrival {
-            name: pasted_name(&text).to_owned(),
-            content: Content::Text(text),
-        }]);
+        arrived.emit(vec![Arrival { name: String::new(), content: Content::Text(text) }]);
     }
-}
-
-/// A file name for pasted text, by how it begins.
-pub(crate) fn pasted_name(text: &str) -> &'static str {
-    if text.trim_start().starts_with('{') { "pasted.json" } else { "pasted.yaml" }
 }
 
 fn read(files: &FileList, arrived: Callback<Vec<Arrival>>) {
@@ -194,11 +186,5 @@ mod tests {
         let refused = decode(b"name: x\nnote: caf\xe9\n".to_vec());
         assert!(refused.is_err_and(|reason| reason.contains("line 2")));
         assert_eq!(decode("a: é\n".into()), Ok("a: é\n".to_owned()));
-    }
-
-    #[test]
-    fn pasted_text_is_named_by_its_look() {
-        assert_eq!(pasted_name("  {\"a\": 1}"), "pasted.json");
-        assert_eq!(pasted_name("groups:\n"), "pasted.yaml");
     }
 }

@@ -2,9 +2,11 @@
 
 use yew::prelude::*;
 
+use crate::derive::context::use_draft;
 use crate::effects::dom;
 use crate::effects::files::{self, Arrival, Content};
 use crate::rest::use_arrive;
+use crate::state::pasted;
 use crate::ui::dialog::Dialog;
 use crate::ui::icon::{Glyph, icon};
 
@@ -70,15 +72,14 @@ fn PasteForm(props: &PasteFormProps) -> Html {
         let name = name.clone();
         Callback::from(move |event: InputEvent| name.set(dom::typed(&event)))
     };
-    let guess = files::pasted_name(&text);
+    let files = use_draft().files().clone();
+    let guess = pasted::name(&text, |name| files.iter().any(|file| file.name == name));
     let read = {
         let (text, name, onclose) = (text.clone(), name.clone(), props.onclose.clone());
         Callback::from(move |_: MouseEvent| {
-            let name = if name.trim().is_empty() { guess } else { name.trim() };
-            arrive.emit(vec![Arrival {
-                name: name.to_owned(),
-                content: Content::Text((*text).clone()),
-            }]);
+            // Without a name it is given one when it is taken in.
+            let name = name.trim().to_owned();
+            arrive.emit(vec![Arrival { name, content: Content::Text((*text).clone()) }]);
             onclose.emit(());
         })
     };

@@ -9,6 +9,7 @@ use crate::derive::context::{DraftHandle, ViewHandle, use_draft, use_view};
 use crate::effects::files::{Arrival, Content};
 use crate::state::answered::AnswerFile;
 use crate::state::draft::{Dropped, Edit};
+use crate::state::pasted;
 use crate::state::view::{Look, Step, Tab};
 use crate::ui::toast::{Say, use_say};
 
@@ -17,10 +18,17 @@ use crate::ui::toast::{Say, use_say};
 pub(crate) fn use_arrive() -> Arrive {
     let (draft, view, say) = (use_draft(), use_view(), use_say());
     Callback::from(move |arrivals: Vec<Arrival>| {
-        let mut files = Vec::new();
+        let mut files = Vec::<Dropped>::new();
         let mut said = Vec::new();
-        let mut answers = Vec::new();
-        for Arrival { name, content } in arrivals {
+        let mut answers = Vec::<AnswerFile>::new();
+        for Arrival { mut name, content } in arrivals {
+            if name.trim().is_empty() {
+                let text = if let Content::Text(text) = &content { text.as_str() } else { "" };
+                name = pasted::name(text, |name| {
+                    draft.files().iter().chain(&files).any(|known| known.name == name)
+                        || draft.answered().files().iter().chain(&answers).any(|k| k.name == name)
+                });
+            }
             match content {
                 Content::Refused(reason) => files.push(Dropped { name, text: Err(reason) }),
                 Content::Packed(bytes) => answers.push(AnswerFile::of(name, &bytes)),

@@ -13,6 +13,7 @@ use super::answered::Answered;
 use super::history::History;
 use super::merging::Merging;
 use super::origin::{Origin, put};
+use super::pasted;
 
 /// The settings at one moment; what undo goes back to.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +77,8 @@ pub(crate) enum Edit {
     Redo,
     /// Files came; one of the same name is replaced.
     Files(Vec<Dropped>),
-    /// Files kept earlier come back; one of the same name that came meanwhile stays.
+    /// Files kept earlier come back; one of the same name that came meanwhile stays, and a pasted text
+    /// that shares its made-up name with one is kept under another.
     Kept(Vec<Dropped>),
     /// A file is no longer wanted.
     Remove(String),
@@ -156,6 +158,9 @@ impl Reducible for Draft {
             }
             Edit::Kept(kept) => {
                 let mut files = kept;
+                for at in 0..files.len() {
+                    give_way(&mut files, at, &draft.files);
+                }
                 files.retain(|file| !draft.files.iter().any(|known| known.name == file.name));
                 files.extend(draft.files.iter().cloned());
                 draft.files = Rc::new(files);
@@ -182,6 +187,20 @@ impl Reducible for Draft {
             Edit::Forget => draft = Self::default(),
         }
         if draft == *self { self } else { Rc::new(draft) }
+    }
+}
+
+/// Gives a kept text with a made-up name another one, where a different text of that name came
+/// meanwhile.
+fn give_way(kept: &mut [Dropped], at: usize, came: &[Dropped]) {
+    let Some(file) = kept.get(at).filter(|file| pasted::is_made(&file.name)) else { return };
+    let Ok(text) = file.text.clone() else { return };
+    if !came.iter().any(|known| known.name == file.name && known.text.as_ref() != Ok(&text)) {
+        return;
+    }
+    let name = pasted::name(&text, |name| kept.iter().chain(came).any(|k| k.name == name));
+    if let Some(file) = kept.get_mut(at) {
+        file.name = name;
     }
 }
 

@@ -47,6 +47,18 @@ fn a_file_of_the_same_name_is_replaced() {
 }
 
 #[test]
+fn a_pasted_text_is_no_newer_version_of_one_that_was_kept() {
+    let file = |name: &str, text: &str| Dropped { name: name.to_owned(), text: Ok(text.into()) };
+    let kept = vec![file("pasted.yaml", "old"), file("a.yaml", "old")];
+    let came = vec![file("pasted.yaml", "new"), file("a.yaml", "new")];
+    let draft = after(vec![Edit::Files(came.clone()), Edit::Kept(kept)]);
+    let both = [file("pasted-2.yaml", "old"), came[0].clone(), came[1].clone()];
+    assert_eq!(draft.files().as_slice(), both);
+    let draft = after(vec![Edit::Files(came.clone()), Edit::Kept(came.clone())]);
+    assert_eq!(draft.files().as_slice(), came);
+}
+
+#[test]
 fn a_fact_can_be_put_back_by_itself() {
     let before = Backup::reference();
     let fact = |field, line| Fact { field, value: String::new(), line };

@@ -5,6 +5,7 @@ pub(crate) mod draft;
 pub(crate) mod history;
 pub(crate) mod merging;
 pub(crate) mod origin;
+pub(crate) mod pasted;
 pub(crate) mod rehearsed;
 pub(crate) mod saved;
 pub(crate) mod view;
