@@ -3,8 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, EventTarget, HtmlDialogElement, HtmlElement, HtmlInputElement,
-    HtmlSelectElement, HtmlTextAreaElement, ScrollBehavior, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
+    HtmlSelectElement, HtmlTextAreaElement,
 };
 use yew::{InputEvent, NodeRef};
 
@@ -35,15 +34,19 @@ pub(crate) fn focus_id(id: &str) {
     }
 }
 
-/// Brings the element of this id into view and moves the focus to it.
+/// Brings the element of this id into view, with what scrolls inside of it at its top, and moves the
+/// focus to it. What is in sight as a whole stays where it is.
 pub(crate) fn reveal(id: &str) {
-    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else {
-        return;
-    };
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Start);
-    options.set_behavior(if still() { ScrollBehavior::Auto } else { ScrollBehavior::Smooth });
-    element.scroll_into_view_with_scroll_into_view_options(&options);
+    let Some(document) = document() else { return };
+    let Some(element) = document.get_element_by_id(id) else { return };
+    if let Ok(Some(inside)) = element.query_selector("[role=tabpanel]") {
+        inside.set_scroll_top(0);
+    }
+    let seen = element.get_bounding_client_rect();
+    let window = document.document_element().map_or(0, |root| root.client_height());
+    if seen.top() < 0.0 || seen.bottom() > f64::from(window) {
+        element.scroll_into_view();
+    }
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         let quiet = web_sys::FocusOptions::new();
         quiet.set_prevent_scroll(true);
@@ -122,13 +125,6 @@ pub(crate) fn takes_text(target: Option<EventTarget>) -> bool {
         return !matches!(input.type_().as_str(), "range" | "checkbox" | "radio" | "file");
     }
     matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
-}
-
-/// Whether the reader asked for less motion.
-fn still() -> bool {
-    web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
-        .is_some_and(|query| query.matches())
 }
 
 fn value(target: &EventTarget) -> String {

@@ -177,6 +177,20 @@ pub(crate) struct View {
     pub(crate) watching: Watching,
 }
 
+impl View {
+    /// The step that is shown: the one gone to last, unless its result gave way to one that follows
+    /// from the settings, as what is tuned does.
+    pub(crate) fn shown(&self) -> Step {
+        match (self.step, self.tab) {
+            (Step::Describe | Step::Tune, _)
+            | (Step::Rehearse, Tab::Rehearsal)
+            | (Step::Merge, Tab::Diff)
+            | (Step::TakeAway, Tab::TakeAway) => self.step,
+            _ => Step::Tune,
+        }
+    }
+}
+
 /// A change of what is looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Look {
@@ -253,6 +267,18 @@ mod tests {
         assert_eq!(after(&[Look::Step(Step::Merge)]).tab, Tab::Diff);
         let view = after(&[Look::Step(Step::TakeAway), Look::Step(Step::Tune)]);
         assert_eq!((view.step, view.tab), (Step::Tune, Tab::TakeAway));
+    }
+
+    #[test]
+    fn the_step_that_is_marked_is_the_one_that_is_shown() {
+        let shown = |looks: &[Look]| after(looks).shown();
+        assert_eq!(shown(&[]), Step::Describe);
+        assert_eq!(shown(&[Look::Tab(Tab::Rules)]), Step::Describe);
+        assert_eq!(shown(&[Look::Step(Step::Merge)]), Step::Merge);
+        for tab in [Tab::Rules, Tab::Dashboard, Tab::Slis] {
+            assert_eq!(shown(&[Look::Step(Step::Merge), Look::Tab(tab)]), Step::Tune);
+        }
+        assert_eq!(shown(&[Look::Tab(Tab::Slis), Look::Tab(Tab::TakeAway)]), Step::TakeAway);
     }
 
     #[test]

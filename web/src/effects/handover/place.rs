@@ -64,6 +64,11 @@ impl Place {
         }
         let found = self.focus.as_ref().and_then(|focus| all(focus).into_iter().next());
         if let Some(element) = found {
+            // What only a step brings the focus to is gone to again: above it, more may stand now.
+            if element.tab_index() < 0 {
+                dom::reveal(&element.id());
+                return;
+            }
             let quiet = FocusOptions::new();
             quiet.set_prevent_scroll(true);
             drop(element.focus_with_options(&quiet));

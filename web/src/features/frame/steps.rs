@@ -6,7 +6,7 @@ use backwatch_core::plan::{Backup, Objectives, Profile};
 use yew::prelude::*;
 
 use crate::derive::context::{DraftHandle, ViewHandle};
-use crate::effects::dom;
+use crate::effects::{dom, time};
 use crate::state::draft::Draft;
 use crate::state::view::{Look, Step};
 use crate::ui::icon::{Glyph, icon};
@@ -16,6 +16,7 @@ static REFERENCE: LazyLock<Backup> = LazyLock::new(Backup::reference);
 
 /// The steps; `merged` says whether there is a merged file.
 pub(crate) fn steps(draft: &DraftHandle, view: &ViewHandle, merged: bool) -> Html {
+    let shown = view.shown();
     let button = |step: Step| {
         let done = is_done(step, draft, merged);
         let onclick = {
@@ -25,7 +26,7 @@ pub(crate) fn steps(draft: &DraftHandle, view: &ViewHandle, merged: bool) -> Htm
         html! {
             <li>
                 <button type="button" class={classes!(done.then_some("done"))} {onclick} data-testid={format!("step-{}", step.number())}
-                    aria-current={(step == view.step).then_some("step")} title={step.title()}>
+                    aria-current={(step == shown).then_some("step")} title={step.title()}>
                     <span class="mark" aria-hidden="true">
                         if done { { icon(Glyph::Check) } } else { { step.number() } }
                     </span>
@@ -41,11 +42,15 @@ pub(crate) fn steps(draft: &DraftHandle, view: &ViewHandle, merged: bool) -> Htm
 /// Goes to a step: shows what belongs to it and moves the focus there.
 pub(crate) fn go(view: &ViewHandle, step: Step) {
     view.dispatch(Look::Step(step));
-    dom::reveal(match step {
-        Step::Describe => "describe",
-        Step::Tune => "tune",
-        Step::Rehearse | Step::Merge | Step::TakeAway => "result",
-    });
+    // Only once its result is drawn is it known how much there is to scroll.
+    let shown = move || {
+        dom::reveal(match step {
+            Step::Describe => "describe",
+            Step::Tune => "tune",
+            Step::Rehearse | Step::Merge | Step::TakeAway => "result",
+        });
+    };
+    time::after(0, shown).forget();
 }
 
 fn is_done(step: Step, draft: &Draft, merged: bool) -> bool {
