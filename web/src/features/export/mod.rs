@@ -1,5 +1,6 @@
 //! What can be taken away: each artefact and merged file, a zip of all, the link, the command line.
 
+mod command;
 mod pieces;
 
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use crate::state::draft::Edit;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::toast::use_say;
+use command::{Command, command};
 use pieces::{Piece, pieces, tests_piece};
 
 /// Downloads everything as one zip.
@@ -63,6 +65,7 @@ pub(crate) fn TakeAway() -> Html {
     let answered = use_draft().answered().clone();
     let (tests, expected) = use_tests(true);
     let waits = tests.is_none() && expected;
+    let command = command(&files, &settings.merging);
     let follows = (settings, answered, files, view.form, tests);
     let all = use_memo(follows, |(settings, answered, files, form, tests)| {
         let mut all = pieces(settings, answered, files, *form);
@@ -86,7 +89,7 @@ pub(crate) fn TakeAway() -> Html {
                 <div class="actions"><DownloadAll /><span class="soft tiny">{ "all of the above in one zip" }</span></div>
                 <h3>{ "The same in CI" }</h3>
                 <p class="small soft">{ "The command line does the same from the saved settings and says with exit code 1 when a file is not as the settings want it." }</p>
-                { command(&CommandProps { text: AttrValue::Static("backwatch merge --plan backwatch.yaml --check alerting-rules.yaml dashboard.json") }) }
+                { in_ci(&command) }
                 <h3>{ "What this does not prove" }</h3>
                 <ul class="small soft honest">
                     <li>{ "A Job that succeeds does not prove that an object off-site can be restored: only a drill does." }</li>
@@ -100,14 +103,13 @@ pub(crate) fn TakeAway() -> Html {
     }
 }
 
-struct CommandProps {
-    text: AttrValue,
-}
-
-fn command(props: &CommandProps) -> Html {
-    let text: Rc<str> = Rc::from(props.text.as_str());
+fn in_ci(command: &Command) -> Html {
+    let text: Rc<str> = Rc::from(command.text.as_str());
     html! {
-        <div class="command"><code tabindex="0">{ &props.text }</code><CopyButton {text} what="command" little=true /></div>
+        <>
+            <div class="command" data-testid="command"><code tabindex="0">{ &command.text }</code><CopyButton {text} what="command" little=true /></div>
+            if let Some(todo) = &command.todo { <p class="small soft">{ todo }</p> }
+        </>
     }
 }
 
