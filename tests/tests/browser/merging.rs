@@ -255,7 +255,10 @@ fn everything_of_ours_is_taken_out_again() -> Result<()> {
     }
     page.show(Tab::Diff)?;
     page.click("[data-testid=remove]")?;
-    page.wait_for_text("[data-testid=removed]", "taken out")?;
+    for name in [RULES, DASHBOARD] {
+        let (_, file) = name.rsplit_once('/').context("a name")?;
+        page.wait_for_text("[data-testid=removed] li", &format!("{file} loses "))?;
+    }
     for name in [RULES, DASHBOARD] {
         let path = material.path(name);
         let file = path.file_name().and_then(|name| name.to_str()).context("a name")?;

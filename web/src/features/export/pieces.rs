@@ -38,10 +38,11 @@ pub(super) fn pieces(
     form: usize,
 ) -> Vec<Piece> {
     let plan = &settings.plan;
+    let done = if settings.merging.remove { "without what Backwatch put in" } else { "merged" };
     let merged = files.iter().filter_map(|file| match &file.outcome {
         Outcome::Merged(merged) => Some(Piece {
             name: file.name.to_string(),
-            about: format!("{}, merged", file.kind),
+            about: format!("{}, {done}", file.kind),
             text: merged.text.clone(),
         }),
         Outcome::Refused(_) => None,

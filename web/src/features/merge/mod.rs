@@ -29,7 +29,7 @@ pub(crate) fn Merge() -> Html {
     html! {
         <>
             <Files files={files.clone()} chosen={chosen.name.clone()} />
-            <Removed />
+            <Removed files={files.clone()} />
             <LeftOut />
             <FileDifference key={chosen.name.to_string()} file={chosen.clone()} />
         </>
