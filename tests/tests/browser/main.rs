@@ -10,6 +10,7 @@ mod opening;
 mod parts;
 mod rehearsal;
 mod remembering;
+mod said;
 mod sharing;
 
 use std::path::Path;
