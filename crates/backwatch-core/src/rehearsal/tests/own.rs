@@ -1,8 +1,8 @@
 //! Rules of the user's own: which are rows, and that their groups run as Prometheus runs them.
 
 use crate::merge::recognise;
-use crate::plan::Plan;
-use crate::rehearsal::{AlertPlay, AlertState, Options, Play, Rehearsal};
+use crate::plan::{Plan, Timetable};
+use crate::rehearsal::{AlertPlay, AlertState, Options, Play, Rehearsal, Verdict};
 use crate::rule_check::Group;
 
 fn groups(text: &str) -> Vec<Group> {
@@ -53,6 +53,19 @@ groups:
     assert_eq!(own, ["A", "C", "E", "G", "H"]);
     assert_eq!(others, 4);
     assert!(first(&play, "A").is_some());
+}
+
+#[test]
+fn a_restore_that_nobody_tried_makes_no_alarm_true() {
+    let text = "groups:\n- name: mine\n  rules:\n  - {alert: A, expr: 'time() - \
+                kube_cronjob_status_last_successful_time{cronjob=\"nats-backup\"} > 90000'}\n";
+    let mut plan = Plan::default();
+    plan.backups[0].timetable = Timetable::parse("0 2 * * 0", Some("Etc/UTC")).unwrap();
+    let mut rehearsal = Rehearsal::new(&plan, &groups(text), Options::default()).unwrap();
+    let scenario = rehearsal.scenario("01").unwrap().clone();
+    let healthy = rehearsal.play(&scenario);
+    assert!(matches!(row(&healthy, "A").verdict, Verdict::FalseAlarm { .. }));
+    assert!(healthy.summary.false_pages > 0 && !healthy.summary.is_handled);
 }
 
 #[test]

@@ -132,14 +132,14 @@ fn truthful_otherwise(case: &Case, intervals: &[Interval]) -> Verdict {
 /// nobody else tells either.
 pub(crate) fn verdict_on_own(cases: &Cases, intervals: &[Interval], others_told: bool) -> Verdict {
     let mut truthful: Vec<Span> =
-        cases.values().flat_map(|case| case.truthful.iter().copied()).collect();
+        of_own(cases).flat_map(|case| case.truthful.iter().copied()).collect();
     truthful.sort_unstable();
     let lies = lies(intervals, &truthful);
     if !lies.is_empty() {
         return Verdict::FalseAlarm { lasted: covered(&lies), times: lies.len() };
     }
-    let faults = cases.values().flat_map(|case| &case.faults);
-    let told = faults.clone().filter_map(|fault| {
+    let faults = || of_own(cases).flat_map(|case| &case.faults);
+    let told = faults().filter_map(|fault| {
         let at = first_told(intervals, fault, 0)?;
         Some((at, fault))
     });
@@ -148,9 +148,16 @@ pub(crate) fn verdict_on_own(cases: &Cases, intervals: &[Interval], others_told:
             Some(by) if at > by => Verdict::Late { by: at - by },
             _ => Verdict::InTime { after: (at - fault.span.start).max(0) },
         },
-        None if faults.clone().any(is_objective) && !others_told => Verdict::Silent,
+        None if faults().any(is_objective) && !others_told => Verdict::Silent,
         None => Verdict::NotConcerned,
     }
+}
+
+/// What a rule of the user's own may speak of: anything that is wrong, but for a restore that nobody
+/// has tried, which no series of theirs tells and which would make every alarm true once it is due.
+pub(crate) fn of_own(cases: &Cases) -> impl Iterator<Item = &Case> {
+    let told = cases.iter().filter(|(kind, _)| **kind != AlertKind::NoRestoreDrill);
+    told.map(|(_, case)| case)
 }
 
 /// Whether a fault puts an objective at stake and lasts long enough to be told.

@@ -1,6 +1,6 @@
 //! The rule set as a whole: what had to be told, who told it first, and what nobody can see.
 
-use super::{Cases, Fault, is_objective, lies};
+use super::{Cases, Fault, is_objective, lies, of_own};
 use crate::plan::{AlertKind, Backup, OffSite};
 use crate::rehearsal::cluster::Truth;
 use crate::rehearsal::expose::volume::seen;
@@ -84,8 +84,10 @@ fn firing(intervals: &[Interval]) -> impl Iterator<Item = &Interval> {
 
 /// When an alert speaks the truth.
 fn truthful(cases: &Cases, alert: &AlertPlay) -> Vec<Span> {
-    let all = cases.iter().filter(|(kind, _)| alert.kind.is_none_or(|own| own == **kind));
-    let mut spans: Vec<Span> = all.flat_map(|(_, case)| case.truthful.iter().copied()).collect();
+    let mut spans: Vec<Span> = match alert.kind {
+        Some(kind) => cases.get(&kind).map(|case| case.truthful.clone()).unwrap_or_default(),
+        None => of_own(cases).flat_map(|case| case.truthful.iter().copied()).collect(),
+    };
     spans.sort_unstable();
     spans
 }
