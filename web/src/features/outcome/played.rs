@@ -100,9 +100,9 @@ fn limits(summary: &Summary, figures: &Figures) -> Html {
     };
     let mut says = format!("{}{}", brief(&first.message), more(broken));
     let mut short = "see the targets".to_owned();
-    if let Some(spot) = spot {
+    if unseen > 0 {
         short = format!("{unseen} {spot_word}");
-        says = format!("{says}. {short}: {spot}");
+        says = format!("{says}. {short}: see the matrix");
     }
     figure(Some("bad"), html! { { broken } }, "cannot hold", &short, says)
 }
