@@ -85,6 +85,11 @@ impl PartialEq for MergedView {
 }
 
 impl MergedView {
+    /// What was done, step by step.
+    pub(crate) fn steps(&self) -> &[merge::Change] {
+        &self.whole.changes
+    }
+
     /// The difference as a patch for a file at `path` in a repository.
     pub(crate) fn patch(&self, path: &str) -> String {
         self.whole.diff(3).patch(path)

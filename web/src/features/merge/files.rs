@@ -25,6 +25,7 @@ pub(crate) struct FilesProps {
 #[component]
 pub(crate) fn Files(props: &FilesProps) -> Html {
     let (draft, view) = (use_draft(), use_view());
+    let removes = draft.settings().merging.remove;
     let card = |file: &FileView| {
         let chosen = file.name == props.chosen;
         let pick = {
@@ -39,7 +40,7 @@ pub(crate) fn Files(props: &FilesProps) -> Html {
             <li key={file.name.to_string()} class={classes!("file", chosen.then_some("chosen"))} data-testid="file">
                 <button type="button" class="pick" aria-pressed={chosen.to_string()} onclick={pick}>{ &file.name }</button>
                 <span class="kind">{ &file.kind }</span>
-                <span class="marks">{ marks(&file.outcome) }</span>
+                <span class="marks">{ marks(&file.outcome, removes) }</span>
                 <button type="button" class="button plain little icon drop-it" onclick={remove} title="Remove from the page"
                     aria-label={format!("Remove {} from the page", file.name)}>
                     { icon(Glyph::Close) }
@@ -57,7 +58,7 @@ pub(crate) fn Files(props: &FilesProps) -> Html {
     }
 }
 
-fn marks(outcome: &Outcome) -> Html {
+fn marks(outcome: &Outcome, removes: bool) -> Html {
     let merged = match outcome {
         Outcome::Refused(_) => {
             return html! { <span class="pill bad">{ icon(Glyph::Warn) }{ "not merged" }</span> };
@@ -65,7 +66,8 @@ fn marks(outcome: &Outcome) -> Html {
         Outcome::Merged(merged) => merged,
     };
     if merged.added + merged.removed == 0 {
-        return html! { <span class="pill good">{ icon(Glyph::Check) }{ "up to date" }</span> };
+        let says = if removes { "nothing to remove" } else { "up to date" };
+        return html! { <span class="pill good">{ icon(Glyph::Check) }{ says }</span> };
     }
     html! {
         <>

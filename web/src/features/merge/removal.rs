@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use backwatch_core::merge::Change;
 use yew::prelude::*;
 
 use super::files::count;
@@ -26,7 +27,7 @@ pub(crate) fn Removed(props: &RemovedProps) -> Html {
     }
     html! {
         <div class="notice warn removed" role="status" data-testid="removed">
-            <b>{ "Removing: nothing is merged in, and what Backwatch put in goes" }</b>
+            <b>{ "Removal: nothing is merged in, and what Backwatch put into these files is taken out" }</b>
             <ul class="small">{ for props.files.iter().map(what_goes) }</ul>
             <span class="small">{ "Look at each difference first. Your own copies change only when you put the downloaded ones in their place." }</span>
             <span class="actions">
@@ -40,15 +41,27 @@ pub(crate) fn Removed(props: &RemovedProps) -> Html {
 fn what_goes(file: &FileView) -> Html {
     let says = match &file.outcome {
         Outcome::Refused(_) => "cannot be read and stays as it is".to_owned(),
-        Outcome::Merged(merged) if merged.changes.is_empty() => {
+        Outcome::Merged(merged) if merged.steps().is_empty() => {
             "has nothing of Backwatch in it and stays as it is".to_owned()
         }
         Outcome::Merged(merged) => {
-            let what = merged.changes.iter().map(AttrValue::as_str).collect::<Vec<_>>().join("; ");
-            format!("loses {} ({what})", count(merged.removed, "line"))
+            let what: Vec<String> = merged.steps().iter().map(step).collect();
+            format!("loses {}: {}", count(merged.removed, "line"), what.join(", "))
         }
     };
     html! { <li key={file.name.to_string()}><span class="mono">{ &file.name }</span>{ format!(" {says}") }</li> }
+}
+
+/// What went, by its name; what else was done, in its own words.
+fn step(change: &Change) -> String {
+    let gone = change.text.strip_prefix("took out ");
+    let name = gone.map(|gone| gone.split(':').next().unwrap_or(gone));
+    match name {
+        Some("the variable") => "a variable".to_owned(),
+        Some(name) if name.starts_with("the ") => change.place.clone(),
+        Some(name) => name.to_owned(),
+        None => format!("{}: {}", change.place, change.text),
+    }
 }
 
 /// Takes everything that Backwatch put in out of all files.
@@ -71,4 +84,23 @@ fn switch(draft: &DraftHandle) -> Callback<MouseEvent> {
             settings.merging.remove = !settings.merging.remove;
         }));
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use backwatch_core::merge::ChangeKind;
+
+    use super::*;
+
+    #[test]
+    fn what_goes_is_called_by_its_name() {
+        let said = |place: &str, text: &str| {
+            let (kind, place, text) = (ChangeKind::Removed, place.to_owned(), text.to_owned());
+            step(&Change { kind, place, line: None, text })
+        };
+        assert_eq!(said("group g", "took out NATSBackupFailed: it was ours"), "NATSBackupFailed");
+        assert_eq!(said("panel P", "took out the panel: it was ours"), "panel P");
+        assert_eq!(said("dashboard", "took out the variable: it was ours"), "a variable");
+        assert_eq!(said("group g", "put its name back"), "group g: put its name back");
+    }
 }
