@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::derive::merged::use_left_out;
+use crate::ui::coded::coded;
 
 /// The list; nothing where every rule can be read.
 #[component]
@@ -17,7 +18,7 @@ pub(crate) fn LeftOut() -> Html {
     };
     let item = |(file, said): &(AttrValue, backwatch_core::diagnostic::Diagnostic)| {
         let place = said.place.map_or_else(String::new, |at| format!(", line {}", at.line));
-        html! { <li><span class="mono">{ format!("{file}{place}") }</span>{ ": " }{ said.to_string() }</li> }
+        html! { <li><span class="mono">{ format!("{file}{place}") }</span>{ ": " }{ coded(&said.to_string()) }</li> }
     };
     html! {
         <div class="notice warn left-out" role="status" data-testid="unread-rules">

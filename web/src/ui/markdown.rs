@@ -3,6 +3,8 @@
 
 use yew::prelude::*;
 
+use super::coded::parts;
+
 /// Properties of `Markdown`.
 pub(crate) struct MarkdownProps {
     /// The text.
@@ -106,16 +108,7 @@ fn draw(block: &Block<'_>) -> Html {
 }
 
 fn spans(text: &str) -> Html {
-    text.split('`')
-        .enumerate()
-        .map(|(place, part)| {
-            if place % 2 == 1 {
-                html! { <code>{ part.to_owned() }</code> }
-            } else {
-                strong(part)
-            }
-        })
-        .collect()
+    parts(text, strong)
 }
 
 /// Text in which `**this**` is strong.

@@ -2,6 +2,7 @@
 
 pub(crate) mod chart;
 pub(crate) mod code;
+pub(crate) mod coded;
 pub(crate) mod copy;
 pub(crate) mod dialog;
 pub(crate) mod diff;

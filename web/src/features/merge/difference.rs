@@ -14,6 +14,7 @@ use crate::derive::context::{use_stale, use_view};
 use crate::derive::merged::{FileView, MergedView, Outcome};
 use crate::features::rules::{TakingProps, taking};
 use crate::state::view::Look;
+use crate::ui::coded::coded;
 use crate::ui::diff::Diff;
 use crate::ui::icon::{Glyph, icon};
 use crate::ui::segments::{SegmentsProps, segments};
@@ -163,8 +164,8 @@ fn finding(said: &Diagnostic, name: &str) -> Html {
     html! {
         <div class={classes!("notice", tone)}>
             if let Some(place) = place { <b class="mono">{ place }</b> }
-            <span>{ &said.message }</span>
-            if let Some(hint) = &said.hint { <span class="soft">{ hint }</span> }
+            <span>{ coded(&said.message) }</span>
+            if let Some(hint) = &said.hint { <span class="soft">{ coded(hint) }</span> }
         </div>
     }
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::{TargetProps, sentence};
 use crate::derive::context::{DraftHandle, use_draft};
 use crate::state::draft::Edit;
+use crate::ui::coded::coded;
 use crate::ui::icon::{Glyph, icon};
 
 /// Fields whose findings stand under their sliders.
@@ -45,9 +46,9 @@ fn item(finding: &Finding, draft: &DraftHandle) -> Html {
         <li class={classes!("finding", warns.then_some("warn"))}>
             { icon(if warns { Glyph::Warn } else { Glyph::Info }) }
             <p>
-                <span>{ sentence(&finding.said.message) }</span>
+                <span>{ coded(&sentence(&finding.said.message)) }</span>
                 if let Some(hint) = hint {
-                    <span class="soft">{ format!(". {}.", sentence(hint)) }</span>
+                    <span class="soft">{ coded(&format!(". {}.", sentence(hint))) }</span>
                 }
             </p>
             <span class="ways">{ ways_out(&finding.fixes, draft) }</span>
@@ -65,7 +66,7 @@ pub(crate) fn ways_out(fixes: &[Fix], draft: &DraftHandle) -> Html {
                 draft.dispatch(Edit::plan("", move |plan| fix.apply(plan)));
             })
         };
-        html! { <button type="button" class="button little" {onclick}>{ sentence(&fix.words()) }</button> }
+        html! { <button type="button" class="button little" {onclick}>{ coded(&sentence(&fix.words())) }</button> }
     };
     fixes.iter().map(button).collect()
 }

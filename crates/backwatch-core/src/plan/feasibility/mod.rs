@@ -87,7 +87,7 @@ pub fn check(plan: &Plan) -> Vec<Diagnostic> {
 fn check_backup(plan: &Plan, backup: &Backup) -> Vec<Draft> {
     let mut found = Vec::new();
     targets::freshness(backup, &mut found);
-    targets::success(backup, &mut found);
+    targets::success(plan, backup, &mut found);
     targets::retention(plan, backup, &mut found);
     targets::volume(backup, &mut found);
     runs::durations(backup, &mut found);

@@ -62,14 +62,15 @@ fn sound(n: &Numbers) -> Option<Duration> {
 }
 
 /// A success target without room for a failure, or over a window without runs.
-pub(super) fn success(backup: &Backup, found: &mut Vec<Draft>) {
+pub(super) fn success(plan: &Plan, backup: &Backup, found: &mut Vec<Draft>) {
     let objectives = &backup.objectives;
+    let longest = plan.retention.map_or(Objectives::LONGEST, |kept| kept.min(Objectives::LONGEST));
     let window = objectives.success_window;
     let runs = backup.timetable.runs_in(window);
     if runs == 0 {
         let message = format!("no run falls into {}", window.words());
         let said = Diagnostic::warning(message);
-        found.push(match window_with_runs(backup) {
+        found.push(match window_with_runs(backup, longest) {
             Some(longer) => {
                 Draft::new("objectives.success_window", said).fix(Change::SuccessWindow(longer))
             }
@@ -97,7 +98,7 @@ pub(super) fn success(backup: &Backup, found: &mut Vec<Draft>) {
             );
             let mut draft = Draft::new("objectives.success_rate", Diagnostic::note(message));
             draft.changes.extend(lenient(runs).map(Change::SuccessRate));
-            draft.changes.extend(roomy_window(backup).map(Change::SuccessWindow));
+            draft.changes.extend(roomy_window(backup, longest).map(Change::SuccessWindow));
             if draft.changes.is_empty() {
                 let hint = "with so few runs each failure misses it: look at every one";
                 draft.said.hint = Some(hint.to_owned());
@@ -115,20 +116,22 @@ fn lenient(runs: u32) -> Option<Ratio> {
     (per_cent >= 90).then(|| Ratio::percent(per_cent))
 }
 
-/// The least whole weeks over which the success target tolerates a failure; none within a year.
-fn roomy_window(backup: &Backup) -> Option<Duration> {
+/// The least whole weeks over which the success target tolerates a failure; none within the longest window
+/// that may be set.
+fn roomy_window(backup: &Backup, longest: Duration) -> Option<Duration> {
     let target = backup.objectives.success_rate;
     let tolerates = |window: &Duration| {
         backup.timetable.failures_tolerated(*window, target).is_some_and(|count| count > 0)
     };
-    let longer = |window: &Duration| *window > backup.objectives.success_window;
-    (1..=52).map(|weeks| Duration::days(weeks * 7)).find(|w| longer(w) && tolerates(w))
+    let weeks = (1..=52).map(|weeks| Duration::days(weeks * 7));
+    let longer = weeks.filter(|window| *window > backup.objectives.success_window);
+    longer.take_while(|window| *window <= longest).find(tolerates)
 }
 
 /// A window that is sure to hold a run, or the longest that may be set where that usually does.
-fn window_with_runs(backup: &Backup) -> Option<Duration> {
+fn window_with_runs(backup: &Backup, longest: Duration) -> Option<Duration> {
     let sure = Duration::days(backup.numbers().two_gaps.as_seconds().div_ceil(86_400));
-    let window = sure.min(Objectives::LONGEST);
+    let window = sure.min(longest);
     (backup.timetable.runs_in(window) > 0).then_some(window)
 }
 

@@ -262,6 +262,14 @@ fn what_is_offered_can_be_set_and_would_be_accepted() {
     let lower = "  schedule: 0 2 * * 0\n  objectives: {success_rate: 90%}\n";
     assert_eq!(ways(lower, "success_rate").0, words(&["count over 77 days"]));
 
+    // No window is offered that Prometheus has no samples for.
+    let mut kept = plan_of("  deadline: 10m\n");
+    for (retention, count) in [(90, 1), (105, 2)] {
+        kept.retention = Some(Duration::days(retention));
+        let rate = |finding: &Finding| finding.said.message.contains("tolerates 0 failures");
+        assert_eq!(findings(&kept).into_iter().find(rate).unwrap().fixes.len(), count);
+    }
+
     let leap = "  schedule: 0 2 29 2 *\n";
     let (offered, instead) = ways(leap, "success_window");
     assert_eq!(offered, words(&[]));
