@@ -42,16 +42,22 @@ enum Task {
     ///
     /// Needs Chromium, ChromeDriver, promtool and amtool. On Debian, as root, what is missing is
     /// installed; elsewhere it is named, and the tests that need it are skipped, which the summary
-    /// says. Where the variable CI is set, nothing is skipped, what is missing is an error, and promtool,
-    /// which takes half a minute for a scenario, is asked about more of them. Where Firefox and
-    /// geckodriver are found, as in CI they must be, the main way is gone in Firefox as well.
+    /// says. Where Firefox and geckodriver are found, the main way is gone in Firefox as well.
+    ///
+    /// Where the variable CI is set, nothing is skipped and what is missing is an error; the page is
+    /// tested as it is published; and promtool, which takes half a minute for a scenario, is asked about
+    /// more of them.
+    ///
     /// BACKWATCH_CHROMIUM, BACKWATCH_CHROMEDRIVER, BACKWATCH_FIREFOX, BACKWATCH_GECKODRIVER,
-    /// BACKWATCH_PROMTOOL, BACKWATCH_PROMETHEUS and BACKWATCH_AMTOOL may hold paths, BACKWATCH_SHARED the folder of reference material (else
-    /// ../shared).
+    /// BACKWATCH_PROMTOOL, BACKWATCH_PROMETHEUS and BACKWATCH_AMTOOL may hold paths, BACKWATCH_SHARED the
+    /// folder of reference material (else ../shared).
     Test {
         /// Only native tests: no site is built and no browser started.
         #[arg(long)]
         native: bool,
+        /// Test the page as it is published, which takes minutes longer to build.
+        #[arg(long)]
+        release: bool,
         /// Only tests whose names contain this.
         filter: Option<String>,
     },
@@ -109,7 +115,9 @@ fn run(task: Task) -> Result<()> {
         Task::Serve { host, port, base, release } => {
             serve::run(&serve::Options { host, port, base, release })
         }
-        Task::Test { native, filter } => test::run(&test::Options { native, filter }),
+        Task::Test { native, release, filter } => {
+            test::run(&test::Options { native, release, filter })
+        }
         Task::Dist => dist::publish(&workspace::root().join("dist")),
         Task::Bench { sizes } => bench::run(bench::Options { sizes }),
         Task::Shots { folder } => look::shots(&folder),

@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::{Result, bail};
 use serde_json::json;
 
-use crate::dist;
+use crate::dist::{self, Mode};
 use crate::shell::Step;
 use crate::tools::{
     self, AMTOOL, CHROMEDRIVER, CHROMIUM, FIREFOX, GECKODRIVER, PROMETHEUS, PROMTOOL,
@@ -20,6 +20,8 @@ use crate::workspace::{self, WASM, Workspace, in_ci};
 pub struct Options {
     /// Only native tests, without a browser.
     pub native: bool,
+    /// The page as it is published, as always in CI, rather than the one that is quick to build.
+    pub release: bool,
     /// Only tests whose names contain this.
     pub filter: Option<String>,
 }
@@ -51,20 +53,27 @@ pub fn run(options: &Options) -> Result<()> {
         }
         summary.skipped.push(reason.to_owned());
     }
-    let folder = workspace::root().join("dist");
     let workspace = Workspace::load()?;
-    if browser {
-        // The page is linked on one processor for the last minute, where others would idle.
-        thread::scope(|scope| {
-            scope.spawn(|| compile(&workspace));
-            dist::publish(&folder)
-        })?;
-    }
-    summary.native(options, &workspace, browser.then_some(folder))?;
+    let site = if browser { Some(build(options, &workspace)?) } else { None };
+    summary.native(options, &workspace, site)?;
     if browser {
         summary.wasm(options, &workspace)?;
     }
     summary.close()
+}
+
+/// Builds the page and what is run natively beside each other, since the page is linked on one processor
+/// for its last minute; returns where the page is.
+fn build(options: &Options, workspace: &Workspace) -> Result<PathBuf> {
+    let published = options.release || in_ci();
+    let own = workspace.own_folder();
+    let folder = if published { workspace::root().join("dist") } else { own.join("test") };
+    fs::create_dir_all(&own)?;
+    thread::scope(|scope| {
+        scope.spawn(|| compile(workspace));
+        if published { dist::publish(&folder) } else { dist::build(Mode::Quick, &folder).map(drop) }
+    })?;
+    Ok(folder)
 }
 
 /// Compiles what is run natively. What does not compile is told of when it is to be run.
