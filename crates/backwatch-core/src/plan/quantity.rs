@@ -69,6 +69,12 @@ impl Duration {
         Self(self.0 / 100 * percent + self.0 % 100 * percent / 100)
     }
 
+    /// The same in whole minutes from an hour on: beside hours, seconds say nothing.
+    #[must_use]
+    pub fn coarse(self) -> Self {
+        if self.0 < 3_600 { self } else { Self(self.0 / 60 * 60) }
+    }
+
     /// What part it is of `other`; of nothing it is none.
     pub fn share_of(self, other: Self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "ten years in seconds are far below 2^53")]
@@ -336,6 +342,12 @@ mod tests {
         for text in ["", "%", "99", "101%", "-1%", "9e1%", "99.99999%", "1.0000001", "NaN"] {
             assert!(Ratio::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn seconds_are_left_out_beside_hours() {
+        let words = |seconds| Duration::seconds(seconds).coarse().words();
+        assert_eq!([3_599, 3_600, 3_661].map(words), ["59 min 59 s", "1 h", "1 h 1 min"]);
     }
 
     #[test]

@@ -45,11 +45,7 @@ fn open(summary: &Summary) -> Vec<String> {
 }
 
 fn first_word(summary: &Summary) -> Html {
-    let words = |seconds: i64| {
-        // Seconds say nothing beside hours.
-        let shown = if seconds < 3_600 { seconds } else { seconds / 60 * 60 };
-        Duration::seconds(shown.unsigned_abs()).words()
-    };
+    let words = |seconds: i64| Duration::seconds(seconds.unsigned_abs()).coarse().words();
     let untold = match summary.untold {
         0 => String::new(),
         1 => "; in 1 scenario nobody is told".to_owned(),

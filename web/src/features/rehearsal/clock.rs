@@ -65,9 +65,7 @@ impl Clock {
 
 /// A span in words, from an hour on in whole minutes; what lies before the fault has a minus.
 pub(crate) fn span(seconds: i64) -> String {
-    let length = seconds.unsigned_abs();
-    let shown = if length < 3_600 { length } else { length / 60 * 60 };
-    let words = Duration::seconds(shown).words();
+    let words = Duration::seconds(seconds.unsigned_abs()).coarse().words();
     if seconds < 0 { format!("\u{2212}{words}") } else { words }
 }
 

@@ -7,7 +7,6 @@
 mod node;
 pub mod python;
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
 
@@ -39,9 +38,7 @@ pub(super) fn measure() -> Result<Vec<Figure>> {
 
 /// The folder in which peers are kept from one run to the next, outside of the project.
 fn cache() -> Option<PathBuf> {
-    let named = env::var_os("BACKWATCH_CACHE").or_else(|| env::var_os("XDG_CACHE_HOME"));
-    let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    Some(named.map(PathBuf::from).or_else(home)?.join("backwatch-peers"))
+    Some(workspace::cache()?.join("peers"))
 }
 
 /// The cache, made where it is missing.
