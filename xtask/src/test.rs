@@ -13,7 +13,7 @@ use crate::shell::Step;
 use crate::tools::{
     self, AMTOOL, CHROMEDRIVER, CHROMIUM, FIREFOX, GECKODRIVER, PROMETHEUS, PROMTOOL,
 };
-use crate::workspace::{self, WASM, Workspace, in_ci};
+use crate::workspace::{self, Workspace, in_ci};
 
 /// Which tests to run.
 #[derive(Debug, Clone, Default)]
@@ -62,18 +62,24 @@ pub fn run(options: &Options) -> Result<()> {
     summary.close()
 }
 
-/// Builds the page and what is run natively beside each other, since the page is linked on one processor
-/// for its last minute; returns where the page is.
+/// Builds the page, and returns where it is.
 fn build(options: &Options, workspace: &Workspace) -> Result<PathBuf> {
-    let published = options.release || in_ci();
     let own = workspace.own_folder();
-    let folder = if published { workspace::root().join("dist") } else { own.join("test") };
     fs::create_dir_all(&own)?;
-    thread::scope(|scope| {
-        scope.spawn(|| compile(workspace));
-        if published { dist::publish(&folder) } else { dist::build(Mode::Quick, &folder).map(drop) }
-    })?;
-    Ok(folder)
+    if options.release || in_ci() {
+        let folder = workspace::root().join("dist");
+        // What is run natively is built beside it, since the page is linked on one processor for its
+        // last minute.
+        thread::scope(|scope| {
+            scope.spawn(|| compile(workspace));
+            dist::publish(&folder)
+        })?;
+        Ok(folder)
+    } else {
+        let folder = own.join("test");
+        dist::build(Mode::Quick, &folder)?;
+        Ok(folder)
+    }
 }
 
 /// Compiles what is run natively. What does not compile is told of when it is to be run.
@@ -126,24 +132,13 @@ impl Summary {
         self.part("native", step.args(options.filter.iter()))
     }
 
-    /// A package with an integration test called `wasm` has it run in the browser. One that is a
-    /// program and depends on `wasm-bindgen-test` has its unit tests run there.
     fn wasm(&mut self, options: &Options, workspace: &Workspace) -> Result<()> {
-        for member in &workspace.members {
-            let unit = member.dependencies.iter().any(|needed| needed.name == "wasm-bindgen-test");
-            let test = member.tests.iter().any(|test| test == "wasm");
-            let which: &[&str] = match (test, unit) {
-                (true, _) => &["--test", "wasm"],
-                (false, true) => &["--bins"],
-                (false, false) => continue,
-            };
-            let step = workspace::cargo()
-                .args(["test", "--target", WASM, "--package", &member.name])
-                .args(which)
-                .args(options.filter.iter());
-            self.part(&format!("{} in wasm", member.name), step)?;
-        }
-        Ok(())
+        let step = workspace::cargo()
+            .args(["test", "--test", "wasm"])
+            .args(dist::QUICK)
+            .args(workspace.wasm_packages().into_iter().flat_map(|package| ["--package", package]))
+            .args(options.filter.iter());
+        self.part("wasm", step)
     }
 
     fn part(&mut self, name: &str, step: Step) -> Result<()> {

@@ -101,6 +101,20 @@ impl Workspace {
         self.target.join("xtask")
     }
 
+    /// The packages of the page, and those with tests that run in wasm: their test is called `wasm`.
+    pub fn wasm_packages(&self) -> Vec<&str> {
+        let page = root().join("web");
+        let ours = |member: &&Member| {
+            member.folder.starts_with(&page) || member.tests.iter().any(|test| test == "wasm")
+        };
+        self.members.iter().filter(ours).map(|member| member.name.as_str()).collect()
+    }
+
+    /// A program that cargo builds for wasm.
+    pub fn wasm_program(&self, profile: &str, name: &str) -> PathBuf {
+        self.target.join(WASM).join(profile).join(format!("{name}.wasm"))
+    }
+
     /// A program that cargo builds without a target triple.
     pub fn program(&self, profile: &str, name: &str) -> PathBuf {
         self.target.join(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX))

@@ -29,16 +29,16 @@ pub enum Mode {
     Quick,
 }
 
-impl Mode {
-    fn profile(self, program: &Program) -> &'static str {
-        match self {
-            Self::Published if program.first => "web",
-            Self::Published if is_worker(program) => "worker",
-            Self::Published => "rest",
-            Self::Quick => "page-quick",
-        }
-    }
-}
+/// How cargo builds for wasm quickly, and yet fast enough to drag a slider. It is the profile of native
+/// tests but for this: what runs while they are compiled, such as macros, then is built once for both.
+pub const QUICK: &[&str] = &[
+    "--target",
+    WASM,
+    "--config",
+    "profile.dev.opt-level=1",
+    "--config",
+    "profile.dev.debug=false",
+];
 
 /// Builds the site into `folder`, which is replaced as a whole once all went well.
 pub fn build(mode: Mode, folder: &Path) -> Result<Sizes> {
@@ -54,14 +54,9 @@ pub fn build(mode: Mode, folder: &Path) -> Result<Sizes> {
     remove(&fresh)?;
     fs::create_dir_all(&fresh)?;
     let library = Library::provide(mode);
-    let (binder, built) = thread::scope(|scope| {
-        let binder = scope.spawn(|| build_binder(&workspace));
-        let built = compile_all(mode, &workspace, &page.programs, library);
-        (joined(binder), built)
-    });
-    let binder = binder?;
+    let (binder, built) = compile(mode, &workspace, &page.programs, library)?;
     for (program, wasm) in page.programs.iter().zip(built) {
-        bind(&binder, mode, &wasm?, &program.name, &fresh)?;
+        bind(&binder, mode, &wasm, &program.name, &fresh)?;
     }
     for copy in &page.copies {
         let (from, to) = (web.join(&copy.from), fresh.join(&copy.to));
@@ -188,22 +183,24 @@ fn rust_flags(library: Library) -> Result<String> {
     Ok(flags.join("\u{1f}"))
 }
 
-/// Builds the programs of the page. Linking keeps one processor busy for a minute each, so those that
-/// are published, each of a profile and so a folder of its own, are built beside each other.
-fn compile_all(
+/// Builds the programs of the page and the one that binds them to JavaScript; returns where the latter
+/// is, and where each of them.
+fn compile(
     mode: Mode,
     workspace: &Workspace,
     programs: &[Program],
     library: Library,
-) -> Vec<Result<PathBuf>> {
-    let build = |program| compile(mode, workspace, program, library);
+) -> Result<(PathBuf, Vec<PathBuf>)> {
     if mode == Mode::Quick {
-        return programs.iter().map(build).collect();
+        return Ok((build_binder(workspace)?, compile_quick(workspace, programs)?));
     }
+    // Linking keeps one processor busy for a minute each. Each has a profile, and so a folder, of its own.
     thread::scope(|scope| {
-        let builds: Vec<_> =
-            programs.iter().map(|program| scope.spawn(move || build(program))).collect();
-        builds.into_iter().map(joined).collect()
+        let binder = scope.spawn(|| build_binder(workspace));
+        let build = |program| scope.spawn(move || compile_published(workspace, program, library));
+        let builds: Vec<_> = programs.iter().map(build).collect();
+        let built = builds.into_iter().map(joined).collect::<Result<_>>();
+        Ok((joined(binder)?, built?))
     })
 }
 
@@ -211,28 +208,53 @@ fn joined<T>(build: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     build.join().unwrap_or_else(|_| Err(anyhow!("a build stopped")))
 }
 
-/// Builds a program of the page.
-fn compile(
-    mode: Mode,
+/// All packages are named in each run of cargo, and programs of the same features built in one: what they
+/// have in common then has the same features everywhere, and is built once.
+fn compile_quick(workspace: &Workspace, programs: &[Program]) -> Result<Vec<PathBuf>> {
+    let packages = workspace.wasm_packages();
+    for default_features in [true, false] {
+        let alike = programs.iter().filter(|one| one.default_features == default_features);
+        let names: Vec<&str> = alike.flat_map(|one| ["--bin", one.name.as_str()]).collect();
+        if !names.is_empty() {
+            workspace::cargo()
+                .args(["build"])
+                .args(QUICK)
+                .args(packages.iter().flat_map(|package| ["--package", package]))
+                .args(features(default_features))
+                .args(names)
+                .run()?;
+        }
+    }
+    Ok(programs.iter().map(|one| workspace.wasm_program("debug", &one.name)).collect())
+}
+
+fn compile_published(
     workspace: &Workspace,
     program: &Program,
     library: Library,
 ) -> Result<PathBuf> {
-    let profile = mode.profile(program);
-    let features: &[&str] = if program.default_features { &[] } else { &["--no-default-features"] };
+    let profile = match program {
+        one if one.first => "web",
+        one if is_worker(one) => "worker",
+        _ => "rest",
+    };
     let manifest = workspace::root().join("web").join(&program.manifest);
     let build = workspace::cargo()
         .args(["build", "--bin", &program.name])
         .args(["--manifest-path".as_ref(), manifest.as_os_str()])
-        .args(features.iter().copied())
+        .args(features(program.default_features))
         .args(["--target", WASM, "--profile", profile])
-        .args(library.arguments().iter().copied())
+        .args(library.arguments())
         // wasm-bindgen reads the list of wasm features, which stripping would take out, and strips
         // the rest itself.
         .args(["--config", &format!("profile.{profile}.strip=false")])
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(library)?);
     library.run(build)?;
-    Ok(workspace.target.join(WASM).join(profile).join(format!("{}.wasm", program.name)))
+    Ok(workspace.wasm_program(profile, &program.name))
+}
+
+fn features(default: bool) -> &'static [&'static str] {
+    if default { &[] } else { &["--no-default-features"] }
 }
 
 /// Builds the program that writes the glue between wasm and JavaScript, and returns its path.
