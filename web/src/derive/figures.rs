@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::context::{use_chosen, use_settings};
 
-/// What follows from the plan, in figures.
+/// What follows from the plan, in figures, until a rehearsal has played.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Figures {
     /// Alerts over all backups.
@@ -18,8 +18,6 @@ pub(crate) struct Figures {
     pub(crate) records: usize,
     /// Panels over all backups.
     pub(crate) panels: usize,
-    /// Targets and rules that cannot hold, with the reason.
-    pub(crate) impossible: Vec<Diagnostic>,
     /// How long the chosen backup may be overdue before somebody is told; `None` where nothing tells.
     pub(crate) first_word: Option<String>,
     /// Runs that may fail within the window of the chosen backup.
@@ -37,8 +35,19 @@ pub(crate) fn use_figures() -> Rc<Figures> {
     use_memo((settings, chosen), |(settings, chosen)| figures(&settings.plan, *chosen))
 }
 
+/// Targets and rules that cannot hold, with the reason, in the settings as they are.
+#[hook]
+pub(crate) fn use_impossible() -> Rc<Vec<Diagnostic>> {
+    let settings = use_settings();
+    use_memo(settings, |settings| impossible(&settings.plan))
+}
+
+fn impossible(plan: &Plan) -> Vec<Diagnostic> {
+    check(plan).into_iter().filter(|said| said.severity >= Severity::Warning).collect()
+}
+
 /// The figures of a plan, those of one backup for the backup at `chosen`.
-pub(crate) fn figures(plan: &Plan, chosen: usize) -> Figures {
+fn figures(plan: &Plan, chosen: usize) -> Figures {
     let groups = rule_groups(plan, None);
     let rules = || groups.iter().flat_map(|group| &group.rules);
     let alerts = rules().filter(|rule| rule.alert_kind().is_some()).count();
@@ -48,10 +57,6 @@ pub(crate) fn figures(plan: &Plan, chosen: usize) -> Figures {
         alerts,
         records: rules().count() - alerts,
         panels: plan.backups.len() * 4,
-        impossible: check(plan)
-            .into_iter()
-            .filter(|said| said.severity >= Severity::Warning)
-            .collect(),
         first_word: backup.and_then(first_word),
         tolerated: backup
             .and_then(|b| b.timetable.failures_tolerated(window, b.objectives.success_rate))
@@ -78,7 +83,7 @@ mod tests {
         let found = figures(&Plan::default(), 0);
         assert_eq!((found.alerts, found.panels, found.tolerated, found.runs), (8, 4, 0, 30));
         assert_eq!(found.first_word.as_deref(), Some("25 h 5 min"));
-        assert!(found.impossible.is_empty());
+        assert!(impossible(&Plan::default()).is_empty());
         assert!(found.records > 0);
     }
 }

@@ -1,6 +1,7 @@
 //! What is being written: the plan with where its facts come from, undo and redo, and the files.
 
 use std::collections::BTreeMap;
+use std::ptr;
 use std::rc::Rc;
 
 use backwatch_core::infer::FactField;
@@ -16,7 +17,7 @@ use super::origin::{Origin, put};
 use super::pasted;
 
 /// The settings at one moment; what undo goes back to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// The plan, always valid.
     pub(crate) plan: Plan,
@@ -27,6 +28,18 @@ pub(crate) struct Settings {
     pub(crate) choices: BTreeMap<String, bool>,
     /// What was chosen about the files.
     pub(crate) merging: Merging,
+}
+
+impl PartialEq for Settings {
+    /// Nearly all that are compared are the same ones, and are known without a look at every field.
+    fn eq(&self, other: &Self) -> bool {
+        let Self { plan, origins, choices, merging } = self;
+        ptr::eq(self, other)
+            || (*plan == other.plan
+                && *origins == other.origins
+                && *choices == other.choices
+                && *merging == other.merging)
+    }
 }
 
 impl Default for Settings {

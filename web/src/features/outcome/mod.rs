@@ -3,27 +3,43 @@
 
 mod played;
 
+use std::rc::Rc;
+
+use backwatch_core::diagnostic::Diagnostic;
 use yew::prelude::*;
 
-use crate::derive::figures::{Figures, use_figures};
+use crate::derive::figures::{Figures, use_figures, use_impossible};
 use crate::derive::rehearsal::use_rehearsed;
 use crate::ui::icon::{Glyph, icon};
 
 /// The strip.
 #[component]
 pub(crate) fn OutcomeStrip() -> Html {
-    let (figures, state) = (use_figures(), use_rehearsed());
-    if let Some(summary) = state.summary() {
-        return played::strip(summary, state.is_stale(), &figures);
+    let (impossible, state) = (use_impossible(), use_rehearsed());
+    match state.summary() {
+        Some(summary) => played::strip(summary, state.is_stale(), &impossible),
+        None => html! { <Expected {impossible} /> },
     }
+}
+
+/// Properties of `Expected`.
+#[derive(Properties, PartialEq)]
+struct ExpectedProps {
+    impossible: Rc<Vec<Diagnostic>>,
+}
+
+/// What can be said before anything was played.
+#[component]
+fn Expected(props: &ExpectedProps) -> Html {
+    let figures = use_figures();
     html! {
         <section class="card outcome" aria-label="Outcome" data-testid="outcome">
             { rules(&figures) }
             { first_word(&figures) }
             { tolerated(&figures) }
-            { impossible(&figures) }
+            { cannot_hold(&props.impossible) }
             // The whole strip as a live region would be read out at every step of a slider.
-            <p class="unseen" aria-live="polite">{ spoken(&figures) }</p>
+            <p class="unseen" aria-live="polite">{ spoken(&figures, &props.impossible) }</p>
         </section>
     }
 }
@@ -76,8 +92,8 @@ fn tolerated(figures: &Figures) -> Html {
     figure(tone, html! { { figures.tolerated } }, &runs, "may fail", says)
 }
 
-fn impossible(figures: &Figures) -> Html {
-    match figures.impossible.as_slice() {
+fn cannot_hold(impossible: &[Diagnostic]) -> Html {
+    match impossible {
         [] => figure(
             Some("good"),
             html! { { icon(Glyph::Check) } },
@@ -90,7 +106,7 @@ fn impossible(figures: &Figures) -> Html {
                 if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
             figure(
                 Some("bad"),
-                html! { { figures.impossible.len() } },
+                html! { { impossible.len() } },
                 "cannot hold",
                 "see the targets",
                 format!("{}{more}", first.message),
@@ -99,8 +115,8 @@ fn impossible(figures: &Figures) -> Html {
     }
 }
 
-fn spoken(figures: &Figures) -> String {
-    match figures.impossible.first() {
+fn spoken(figures: &Figures, impossible: &[Diagnostic]) -> String {
+    match impossible.first() {
         Some(first) => first.to_string(),
         None => format!("{} alerts, every target can hold", figures.alerts),
     }

@@ -1,22 +1,22 @@
 //! The four figures of the rehearsal.
 
+use backwatch_core::diagnostic::Diagnostic;
 use backwatch_core::plan::Duration;
 use backwatch_worker::Summary;
 use yew::prelude::*;
 
 use super::figure;
-use crate::derive::figures::Figures;
 
 /// The strip; `stale` while the settings are newer than the figures.
-pub(super) fn strip(summary: &Summary, stale: bool, figures: &Figures) -> Html {
+pub(super) fn strip(summary: &Summary, stale: bool, impossible: &[Diagnostic]) -> Html {
     html! {
         <section class={classes!("card", "outcome", stale.then_some("stale"))} aria-label="Outcome" data-testid="outcome" aria-busy={stale.to_string()}>
             { handled(summary) }
             { first_word(summary) }
             { false_pages(summary) }
-            { limits(summary, figures) }
+            { limits(summary, impossible) }
             // The whole strip as a live region would be read out at every step of a slider.
-            <p class="unseen" aria-live="polite">{ if stale { String::new() } else { spoken(summary, figures) } }</p>
+            <p class="unseen" aria-live="polite">{ if stale { String::new() } else { spoken(summary, impossible) } }</p>
         </section>
     }
 }
@@ -82,14 +82,14 @@ fn false_pages(summary: &Summary) -> Html {
 }
 
 /// What no alert can see, and what cannot hold: neither hides the other.
-fn limits(summary: &Summary, figures: &Figures) -> Html {
+fn limits(summary: &Summary, impossible: &[Diagnostic]) -> Html {
     let spots = &summary.blind_spots;
-    let (unseen, broken) = (spots.len(), figures.impossible.len());
+    let (unseen, broken) = (spots.len(), impossible.len());
     let (spot_word, spot) = (
         if unseen == 1 { "blind spot" } else { "blind spots" },
         spots.first().map(|first| format!("{}{}", brief(first), more(unseen))),
     );
-    let Some(first) = figures.impossible.first() else {
+    let Some(first) = impossible.first() else {
         let says = spot.unwrap_or_else(|| "nothing stays out of sight".to_owned());
         let tone = if unseen == 0 { "good" } else { "warn" };
         return figure(Some(tone), html! { { unseen } }, spot_word, "out of sight", says);
@@ -113,7 +113,7 @@ fn brief(spot: &str) -> String {
     spot.get(..end).unwrap_or(spot).to_owned()
 }
 
-fn spoken(summary: &Summary, figures: &Figures) -> String {
+fn spoken(summary: &Summary, impossible: &[Diagnostic]) -> String {
     let mut said = format!(
         "{} of {} scenarios handled, {} false pages, {} blind spots",
         summary.handled,
@@ -121,8 +121,7 @@ fn spoken(summary: &Summary, figures: &Figures) -> String {
         summary.false_pages,
         summary.blind_spots.len()
     );
-    for part in open(summary).into_iter().chain(figures.impossible.first().map(ToString::to_string))
-    {
+    for part in open(summary).into_iter().chain(impossible.first().map(ToString::to_string)) {
         said = format!("{said}. {part}");
     }
     said
