@@ -199,8 +199,8 @@ fn compile(
         let binder = scope.spawn(|| build_binder(workspace));
         let build = |program| scope.spawn(move || compile_published(workspace, program, library));
         let builds: Vec<_> = programs.iter().map(build).collect();
-        let built = builds.into_iter().map(joined).collect::<Result<_>>();
-        Ok((joined(binder)?, built?))
+        let wasm = builds.into_iter().map(joined).collect::<Result<_>>();
+        Ok((joined(binder)?, wasm?))
     })
 }
 
