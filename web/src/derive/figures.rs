@@ -28,11 +28,13 @@ pub(crate) struct Figures {
     pub(crate) window: String,
 }
 
-/// The figures of the settings as they are.
+/// The figures of the settings as they are, while they are `wanted`.
 #[hook]
-pub(crate) fn use_figures() -> Rc<Figures> {
+pub(crate) fn use_figures(wanted: bool) -> Rc<Option<Figures>> {
     let (settings, chosen) = (use_settings(), use_chosen());
-    use_memo((settings, chosen), |(settings, chosen)| figures(&settings.plan, *chosen))
+    use_memo(wanted.then_some((settings, chosen)), |asked| {
+        asked.as_ref().map(|(settings, chosen)| figures(&settings.plan, *chosen))
+    })
 }
 
 /// Targets and rules that cannot hold, with the reason, in the settings as they are.

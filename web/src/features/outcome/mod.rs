@@ -3,8 +3,6 @@
 
 mod played;
 
-use std::rc::Rc;
-
 use backwatch_core::diagnostic::Diagnostic;
 use yew::prelude::*;
 
@@ -16,30 +14,23 @@ use crate::ui::icon::{Glyph, icon};
 #[component]
 pub(crate) fn OutcomeStrip() -> Html {
     let (impossible, state) = (use_impossible(), use_rehearsed());
-    match state.summary() {
-        Some(summary) => played::strip(summary, state.is_stale(), &impossible),
-        None => html! { <Expected {impossible} /> },
-    }
-}
-
-/// Properties of `Expected`.
-#[derive(Properties, PartialEq)]
-struct ExpectedProps {
-    impossible: Rc<Vec<Diagnostic>>,
+    let summary = state.summary();
+    let figures = use_figures(summary.is_none());
+    let played = summary.map(|summary| played::strip(summary, state.is_stale(), &impossible));
+    let expected = || figures.as_ref().as_ref().map(|figures| expected(figures, &impossible));
+    played.or_else(expected).unwrap_or_default()
 }
 
 /// What can be said before anything was played.
-#[component]
-fn Expected(props: &ExpectedProps) -> Html {
-    let figures = use_figures();
+fn expected(figures: &Figures, impossible: &[Diagnostic]) -> Html {
     html! {
         <section class="card outcome" aria-label="Outcome" data-testid="outcome">
-            { rules(&figures) }
-            { first_word(&figures) }
-            { tolerated(&figures) }
-            { cannot_hold(&props.impossible) }
+            { rules(figures) }
+            { first_word(figures) }
+            { tolerated(figures) }
+            { cannot_hold(impossible) }
             // The whole strip as a live region would be read out at every step of a slider.
-            <p class="unseen" aria-live="polite">{ spoken(&figures, &props.impossible) }</p>
+            <p class="unseen" aria-live="polite">{ spoken(figures, impossible) }</p>
         </section>
     }
 }
