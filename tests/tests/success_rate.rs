@@ -3,6 +3,8 @@
 //! `promtool/success_rate.rs`.
 #![expect(clippy::unwrap_used, reason = "a failure here is what a test is for")]
 
+use std::ops::RangeInclusive;
+
 use backwatch_core::rehearsal::{Curve, Options, Rehearsal, Scenario, Stroke};
 use backwatch_tests::histories::{Chance, DAY, Rate, SCHEDULES, plan};
 
@@ -53,10 +55,10 @@ fn check(schedule: &str, seed: u64) -> (usize, usize) {
     (compared, left_out)
 }
 
-#[test]
-fn the_recorded_rate_is_that_of_the_runs_at_the_end_of_each_day() {
+/// Compares the histories of these seeds.
+fn check_all(seeds: RangeInclusive<u64>) {
     let (mut compared, mut left_out) = (0, 0);
-    for seed in 1..=12 {
+    for seed in seeds {
         for schedule in SCHEDULES {
             let (more, fewer) = check(schedule, seed);
             compared += more;
@@ -64,6 +66,17 @@ fn the_recorded_rate_is_that_of_the_runs_at_the_end_of_each_day() {
         }
     }
     println!("{compared} days compared, {left_out} left out");
-    assert!(compared > 700, "{compared} days");
+    assert!(compared > 350, "{compared} days");
     assert!(left_out * 10 < compared, "{left_out} left out");
+}
+
+// Two tests, for two processors.
+#[test]
+fn the_recorded_rate_is_that_of_the_runs_at_the_end_of_each_day() {
+    check_all(1..=6);
+}
+
+#[test]
+fn the_recorded_rate_is_that_of_the_runs_in_other_histories_as_well() {
+    check_all(7..=12);
 }

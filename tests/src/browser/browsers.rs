@@ -1,10 +1,11 @@
 //! The browsers that are driven: what starts each, what it is asked for, how it is told its size.
 
+use std::env;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
-use xtask::test::CHROMIUM_FLAGS;
+use xtask::test::{CHROMIUM_FLAG, CHROMIUM_FLAGS};
 use xtask::tools::{CHROMEDRIVER, CHROMIUM, FIREFOX, GECKODRIVER, Tool};
 use xtask::workspace;
 
@@ -85,6 +86,7 @@ impl Browser {
         flags.push(format!("--user-data-dir={}", folder.join("profile").display()));
         flags.push(format!("--window-size={width},{height}"));
         flags.push("--force-prefers-reduced-motion".to_owned());
+        flags.extend(env::var(CHROMIUM_FLAG).ok());
         json!({
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
             "goog:chromeOptions": {
