@@ -43,17 +43,17 @@ tests:
     exp_alerts: [{exp_labels: {severity: warning, namespace: nats, cronjob: nats-backup}}]
 "#;
 
-/// Nothing but the CronJob, looked at for a quarter of a year: every few hours, since promtool takes half a
+/// Nothing but the `CronJob`, looked at for a quarter of a year: every half hour, since promtool takes half a
 /// minute for all that would be evaluated at the steps of the test above.
 const DRILL: &str = r#"rule_files: [rules.yaml]
-evaluation_interval: 6h
+evaluation_interval: 30m
 tests:
-- interval: 6h
+- interval: 30m
   input_series:
-  - {series: 'kube_cronjob_created{namespace="nats", cronjob="nats-backup", instance="a"}', values: '0x400'}
+  - {series: 'kube_cronjob_created{namespace="nats", cronjob="nats-backup", instance="a"}', values: '0x4400'}
   alert_rule_test:
-  - {eval_time: 2154h, alertname: NATSBackupNoRestoreDrill, exp_alerts: []}
-  - eval_time: 2172h
+  - {eval_time: 2159h, alertname: NATSBackupNoRestoreDrill, exp_alerts: []}
+  - eval_time: 2161h
     alertname: NATSBackupNoRestoreDrill
     exp_alerts: [{exp_labels: {severity: warning, namespace: nats, cronjob: nats-backup}}]
 "#;
